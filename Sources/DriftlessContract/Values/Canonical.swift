@@ -1,0 +1,73 @@
+extension Field {
+    /// The value as it travels and is hashed: what column affinity may have changed is changed back.
+    ///
+    /// A REAL value in a NUMERIC column reads back as an integer if it is whole; `-0.0` loses its sign in a REAL
+    /// column. Both devices must call such values the same.
+    public func canonical(_ value: Value) -> Value {
+        guard type.storage == .real else { return value }
+        switch value {
+        case .integer(let x):
+            guard let real = Double(exactly: x) else { return value }
+            return .real(real)
+        case .real(let x):
+            return x == 0 ? .real(0) : value
+        case .null, .text, .blob:
+            return value
+        }
+    }
+
+    /// Why a canonical value cannot stand in this field; `nil` if it can. The same verdict on device and server.
+    public func objection(to value: Value) -> String? {
+        switch (value, type.storage) {
+        case (.null, _):
+            return required ? "must not be NULL" : nil
+        case (_, .any), (.integer, .integer), (.real, .real), (.text, .text), (.blob, .blob):
+            return rangeObjection(to: value)
+        case (.integer, _), (.real, _), (.text, _), (.blob, _):
+            return "is \(value.storageName), and \(type.word) wants \(type.storage.rawValue)"
+        }
+    }
+
+    private func rangeObjection(to value: Value) -> String? {
+        switch value {
+        case .integer(let x):
+            if type == .bool, x != 0, x != 1 { return "is \(x), and bool wants 0 or 1" }
+            return bounds(Double(x), "is \(x)")
+        case .real(let x):
+            return bounds(x, "is \(x)")
+        case .text(let bytes):
+            let text = String(decoding: bytes, as: UTF8.self)
+            if case .enumeration(let values, open: false) = type, !values.contains(where: { Array($0.utf8) == bytes }) {
+                return "is '\(text)', and the enum knows \(values.joined(separator: ", "))"
+            }
+            return bounds(upTo: Double(text.unicodeScalars.count), "has \(text.unicodeScalars.count) characters")
+        case .blob(let bytes):
+            return bounds(upTo: Double(bytes.count), "has \(bytes.count) bytes")
+        case .null:
+            return nil
+        }
+    }
+
+    private func bounds(_ x: Double, _ what: String) -> String? {
+        if let min = limits.min, x < min { return "\(what), below the minimum \(min)" }
+        return bounds(upTo: x, what)
+    }
+
+    private func bounds(upTo x: Double, _ what: String) -> String? {
+        if let max = limits.max, x > max { return "\(what), above the maximum \(max)" }
+        return nil
+    }
+}
+
+extension Value {
+    /// SQLite's word for the storage class.
+    public var storageName: String {
+        switch self {
+        case .null: "NULL"
+        case .integer: "integer"
+        case .real: "real"
+        case .text: "text"
+        case .blob: "blob"
+        }
+    }
+}

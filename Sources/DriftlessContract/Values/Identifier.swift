@@ -1,0 +1,43 @@
+/// A random 128-bit identity: of an operation, a device, a term of server history.
+public struct Identifier: Hashable, Sendable, Codable, Comparable {
+    public let high: UInt64
+    public let low: UInt64
+
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    public static func random(using random: inout some RandomNumberGenerator) -> Identifier {
+        Identifier(high: random.next(), low: random.next())
+    }
+
+    /// `nil` unless there are exactly 16 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        func word(_ part: some Collection<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }
+        self.init(high: word(bytes.prefix(8)), low: word(bytes.suffix(8)))
+    }
+
+    public var bytes: [UInt8] {
+        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) } }
+    }
+
+    public static func < (a: Identifier, b: Identifier) -> Bool { (a.high, a.low) < (b.high, b.low) }
+}
+
+extension Identifier: CustomStringConvertible {
+    public var description: String { Hex.encode(bytes) }
+}
+
+public typealias OperationID = Identifier
+public typealias DeviceID = Identifier
+/// A tenant's counter; 0 is before everything.
+public typealias Revision = UInt64
+
+public enum Hex {
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}

@@ -1,0 +1,112 @@
+internal import DriftlessContract
+
+extension ContractReader {
+    /// What only shows when all entities are known.
+    func check(_ contract: inout Contract) {
+        resolveKeys(&contract)
+        resolveTypes(&contract)
+        resolveReferences(&contract)
+        var tables: [String: String] = [:]
+        for entity in contract.entities {
+            let place = places[entity.name] ?? top
+            if let other = tables[entity.table.lowercased()] {
+                error(
+                    "CON005", place, "\(entity.name) and \(other) have the same table \(entity.table)",
+                    "Give each its own.")
+            }
+            tables[entity.table.lowercased()] = entity.name
+            if entity.table.lowercased().hasPrefix("driftless_") || entity.table.lowercased().hasPrefix("sqlite_") {
+                error("CON005", place, "the table name \(entity.table) is reserved", "Choose another.")
+            }
+            var columns: Set<String> = []
+            for field in entity.fields {
+                let place = places[entity.name + "\0" + field.name] ?? place
+                if !columns.insert(field.column.lowercased()).inserted {
+                    error("CON005", place, "two fields have the column \(field.column)", "Give each its own.")
+                }
+                if entity.identity.key.contains(field.name), field.policy != .lww {
+                    error("CON005", place, "the key field \(field.name) cannot have a policy", "Take out conflict.")
+                }
+            }
+            for names in entity.unique {
+                for name in names where entity.index(of: name) == nil { missing(name, entity, place, "unique") }
+            }
+        }
+    }
+
+    private var top: Tree { Tree(content: .list([]), line: 1, column: 1) }
+
+    private func missing(_ name: String, _ entity: Entity, _ place: Tree, _ what: String) {
+        let nearest = EditDistance.nearest(to: name, in: entity.fields.map(\.name))
+        error(
+            "CON005", place, "\(what) names “\(name)”, which is no field of \(entity.name)",
+            nearest.map { "Did you mean “\($0)”?" } ?? "Name one of its fields.")
+    }
+
+    private func resolveKeys(_ contract: inout Contract) {
+        for i in contract.entities.indices {
+            let entity = contract.entities[i]
+            let place = places[entity.name] ?? top
+            if entity.identity.key.isEmpty {
+                if entity.index(of: "id") != nil {
+                    contract.entities[i].identity.key = ["id"]
+                } else if !entity.fields.isEmpty {
+                    error(
+                        "CON005", place, "\(entity.name) has no key", "Add identity: { key: … }, or a field named id.")
+                }
+            }
+            for name in entity.identity.key where entity.index(of: name) == nil {
+                missing(name, entity, place, "identity.key")
+            }
+        }
+    }
+
+    private func resolveTypes(_ contract: inout Contract) {
+        // A ref to a ref takes more than one turn; a circle never ends and stays `any`.
+        for _ in 0..<8 {
+            for (e, f, parent, _) in pendingReferences where contract.entities.indices.contains(e) {
+                guard let found = contract.entity(named: parent), found.keyFields.count == 1 else { continue }
+                contract.entities[e].fields[f].type = found.keyFields[0].type
+            }
+        }
+        for (e, f, parent, place) in pendingReferences where contract.entities.indices.contains(e) {
+            guard let found = contract.entity(named: parent) else {
+                unknown(parent, place, "entity", contract.entities.map(\.name))
+                continue
+            }
+            guard found.keyFields.count == 1 else {
+                error("CON005", place, "\(parent) has a key of several fields", "Use references with all of them.")
+                continue
+            }
+            let field = contract.entities[e].fields[f].name
+            if !contract.entities[e].references.contains(where: { $0.fields == [field] && $0.parent == parent }) {
+                contract.entities[e].references.append(
+                    Reference(fields: [field], parent: parent, parentFields: found.identity.key))
+            }
+        }
+    }
+
+    private func resolveReferences(_ contract: inout Contract) {
+        for (e, r, place) in referencePlaces where contract.entities.indices.contains(e) {
+            let entity = contract.entities[e]
+            let reference = entity.references[r]
+            for name in reference.fields where entity.index(of: name) == nil {
+                missing(name, entity, place, "a reference")
+            }
+            guard let parent = contract.entity(named: reference.parent) else {
+                unknown(reference.parent, place, "entity", contract.entities.map(\.name))
+                continue
+            }
+            if reference.parentFields.isEmpty {
+                contract.entities[e].references[r].parentFields = parent.identity.key
+            }
+            let theirs = contract.entities[e].references[r].parentFields
+            for name in theirs where parent.index(of: name) == nil { missing(name, parent, place, "parent_fields") }
+            if theirs.count != reference.fields.count {
+                error(
+                    "CON005", place, "the reference has \(reference.fields.count) fields, its parent \(theirs.count)",
+                    "Name as many as \(parent.name) has in its key, or say parent_fields.")
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+#if Server
+    import DriftlessContract
+    import DriftlessContractFile
+    import Testing
+
+    struct LoaderTests {
+        private func load(_ text: String) -> (contract: Contract?, diagnostics: [Diagnostic]) {
+            ContractLoader.load(text: text, file: "contract.yaml")
+        }
+
+        private func field(_ words: String) -> String {
+            """
+            contract: { id: todo, version: "1.0.0" }
+            entities:
+              Todo:
+                fields:
+                  id: { type: uuid7 }
+                  title: { \(words) }
+            """
+        }
+
+        @Test func `ten lines are a contract`() throws {
+            let (contract, diagnostics) = load(
+                """
+                contract: { id: todo, version: "1.0.0" }
+                entities:
+                  Todo:
+                    table: todo
+                    fields:
+                      id:    { type: uuid7 }
+                      title: { type: string }
+                      done:  { type: bool, default: false }
+                """)
+            #expect(diagnostics.isEmpty)
+            let entity = try #require(contract?.entity(named: "Todo"))
+            #expect(entity.table == "todo")
+            #expect(entity.serverTable == "todo")
+            #expect(entity.identity.key == ["id"])
+            #expect(entity.fields.map(\.type) == [.uuid7(.text), .string, .bool])
+            #expect(entity.fields[2].defaultValue == .integer(0))
+        }
+
+        @Test func `an unknown key names its place and the nearest word`() throws {
+            let found = try #require(load(field("type: string, requierd: true")).diagnostics.first)
+            #expect(found.rule == "CON001")
+            #expect(found.line == 6)
+            #expect(found.column == 30)
+            #expect(found.help == "Did you mean “required”?")
+            #expect(found.render().contains("contract.yaml:6:30: error CON001"))
+        }
+
+        @Test(arguments: [
+            "type: string, required: yes", "type: bool, default: off", "type: string, default: no",
+            "type: string, default: 2.10", "type: string, default: 2026-01-02", "type: string, type: text",
+        ])
+        func `a trap of YAML is a finding`(_ words: String) {
+            let (contract, diagnostics) = load(field(words))
+            #expect(contract == nil)
+            #expect(diagnostics.map(\.rule) == ["CON004"])
+        }
+
+        @Test(arguments: [
+            "type: string, pattern: a", "type: string, conflict: client-wins", "type: set, of: string",
+            "type: string, encrypt: field", "type: string, writable_by: server",
+        ])
+        func `what is not executed is refused`(_ words: String) {
+            #expect(Set(load(field(words)).diagnostics.map(\.rule)) == ["CON006"])
+        }
+
+        @Test(arguments: [
+            "type: int, default: x", "type: string, conflict: counter", "type: enum, values: [a], default: b",
+            "type: int, min: 3, max: 1", "type: int, max: 1, default: 2",
+        ])
+        func `what does not fit together is found`(_ words: String) {
+            #expect(load(field(words)).diagnostics.map(\.rule) == ["CON005"])
+        }
+
+        @Test func `the second of two keys is shown`() throws {
+            let text = """
+                contract: { id: a, version: "1" }
+                entities:
+                  A: { fields: { id: { type: int } } }
+                  B: { fields: { id: { type: int } } }
+                  A: { fields: { id: { type: int } } }
+                """
+            let found = try #require(load(text).diagnostics.first)
+            #expect(found.line == 5)
+            #expect(found.column == 3)
+        }
+
+        @Test func `a version that reads as a number must be quoted`() {
+            #expect(
+                load("contract: { id: a, version: 2.10 }\nentities: {A: {fields: {id: {type: int}}}}").diagnostics.map(
+                    \.rule) == ["CON004"])
+        }
+
+        @Test(arguments: [
+            "", "\n \n", "a: [", "\u{0}\u{1}garbage", "- 1", "7", "{}", "entities: 3", "? [a]: b", "&a [*a]",
+            String(repeating: "[", count: 10_000), String(repeating: "- ", count: 10_000), "entities: { A: {} }",
+            "contract: [1]\nentities: { A: { fields: [1] } }", "\t\ta: b", "a: !!binary x", "--- a\n--- b",
+        ])
+        func `bad input is refused with a place`(_ text: String) {
+            let (contract, diagnostics) = load(text)
+            #expect(contract == nil)
+            #expect(!diagnostics.isEmpty)
+            #expect(diagnostics.allSatisfy { $0.line > 0 && $0.column > 0 })
+        }
+
+        @Test func `references are checked and a ref takes its parent's type`() throws {
+            let text = """
+                contract: { id: a, version: "1" }
+                entities:
+                  Site: { fields: { id: { type: int } } }
+                  Visit:
+                    fields:
+                      id: { type: uuid7 }
+                      site: { type: ref, to: Site }
+                """
+            let visit = try #require(load(text).contract?.entity(named: "Visit"))
+            #expect(visit.fields[1].type == .int)
+            #expect(visit.references == [Reference(fields: ["site"], parent: "Site", parentFields: ["id"])])
+            let wrong = try #require(load(text.replacing("to: Site", with: "to: Sitte")).diagnostics.first)
+            #expect(wrong.help == "Did you mean “Site”?")
+        }
+    }
+#endif
