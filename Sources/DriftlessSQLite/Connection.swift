@@ -1,0 +1,208 @@
+public import DriftlessContract
+public import GRDB
+internal import GRDBSQLite
+
+/// SQL on one SQLite connection with exact values: no conversion, NUL bytes and all, statements kept prepared.
+///
+/// GRDB's own row decoding is not used on these paths: it costs a third of the speed (performance.md), and the
+/// engine wants storage classes, not Swift types. Use it only where the connection's owner lets you (inside a GRDB
+/// access block).
+public final class Connection {
+    private let handle: OpaquePointer
+    private var statements: [String: OpaquePointer] = [:]
+
+    public init(_ db: Database) throws {
+        guard let handle = db.sqliteConnection else {
+            throw StoreError(.sqlite, "The database is closed. Open it again.")
+        }
+        self.handle = handle
+    }
+
+    deinit { finalize() }
+
+    /// Gives up the prepared statements; call it before the connection is closed.
+    public func finalize() {
+        for statement in statements.values { sqlite3_finalize(statement) }
+        statements = [:]
+    }
+
+    /// Rows changed by the last statement.
+    public var changes: Int { Int(sqlite3_changes(handle)) }
+    public var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+    public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Several statements without arguments, such as a schema.
+    public func execute(_ sql: String) throws {
+        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure(sql) }
+    }
+
+    public func run(_ sql: String, _ arguments: Value...) throws { try run(sql, arguments) }
+
+    public func run(_ sql: String, _ arguments: [Value]) throws {
+        try forEach(sql, arguments) { _ in }
+    }
+
+    public func rows(_ sql: String, _ arguments: Value...) throws -> [[Value]] { try rows(sql, arguments) }
+
+    public func rows(_ sql: String, _ arguments: [Value]) throws -> [[Value]] {
+        var rows: [[Value]] = []
+        try forEach(sql, arguments) { rows.append($0) }
+        return rows
+    }
+
+    public func first(_ sql: String, _ arguments: Value...) throws -> [Value]? {
+        try first(sql, arguments)
+    }
+
+    public func first(_ sql: String, _ arguments: [Value]) throws -> [Value]? {
+        var found: [Value]?
+        try forEach(sql, arguments) { if found == nil { found = $0 } }
+        return found
+    }
+
+    /// The integer in the first row's first column; `nil` without a row or where it is none.
+    public func integer(_ sql: String, _ arguments: Value...) throws -> Int64? {
+        guard case .integer(let x)? = try first(sql, arguments)?.first else { return nil }
+        return x
+    }
+
+    public func forEach(_ sql: String, _ arguments: [Value], _ body: ([Value]) throws -> Void) throws {
+        let statement = try prepared(sql)
+        defer {
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+        }
+        for (i, value) in arguments.enumerated() { try bind(value, to: statement, at: Int32(i + 1), sql) }
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW:
+                try body((0..<sqlite3_column_count(statement)).map { Connection.column(statement, $0) })
+            case SQLITE_DONE:
+                return
+            default:
+                throw failure(sql)
+            }
+        }
+    }
+
+    /// Runs the body in `BEGIN IMMEDIATE … COMMIT`; rolls back if it throws.
+    public func transaction<T>(_ body: () throws -> T) throws -> T {
+        try execute("BEGIN IMMEDIATE")
+        do {
+            let result = try body()
+            try execute("COMMIT")
+            return result
+        } catch {
+            if isInTransaction { try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// Runs the body in a savepoint; what it did is undone if it throws.
+    public func savepoint<T>(_ body: () throws -> T) throws -> T {
+        try execute("SAVEPOINT driftless")
+        do {
+            let result = try body()
+            try execute("RELEASE driftless")
+            return result
+        } catch {
+            if isInTransaction { try? execute("ROLLBACK TO driftless; RELEASE driftless") }
+            throw error
+        }
+    }
+
+    private func prepared(_ sql: String) throws -> OpaquePointer {
+        // Taken out of the cache while in use by nobody else: a statement is not re-entrant, so a nested use of the
+        // same SQL text would disturb the outer loop. Callers do not nest the same text.
+        if let statement = statements[sql] { return statement }
+        var statement: OpaquePointer?
+        guard sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil) == SQLITE_OK,
+            let statement
+        else { throw failure(sql) }
+        statements[sql] = statement
+        return statement
+    }
+
+    private func bind(_ value: Value, to statement: OpaquePointer, at index: Int32, _ sql: String) throws {
+        // SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+        let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        let code: Int32
+        switch value {
+        case .null: code = sqlite3_bind_null(statement, index)
+        case .integer(let x): code = sqlite3_bind_int64(statement, index, x)
+        case .real(let x): code = sqlite3_bind_double(statement, index, x)
+        case .text(let bytes):
+            code = bytes.withUnsafeBufferPointer { buffer in
+                buffer.withMemoryRebound(to: CChar.self) {
+                    sqlite3_bind_text(statement, index, $0.baseAddress ?? emptyText, Int32($0.count), copy)
+                }
+            }
+        case .blob(let bytes) where bytes.isEmpty:
+            code = sqlite3_bind_zeroblob(statement, index, 0)
+        case .blob(let bytes):
+            code = bytes.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), copy) }
+        }
+        guard code == SQLITE_OK else { throw failure(sql) }
+    }
+
+    private static func column(_ statement: OpaquePointer, _ i: Int32) -> Value {
+        switch sqlite3_column_type(statement, i) {
+        case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, i))
+        case SQLITE_FLOAT: return .real(sqlite3_column_double(statement, i))
+        case SQLITE_TEXT:
+            let text = sqlite3_column_text(statement, i)
+            return .text(Array(UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, i)))))
+        case SQLITE_BLOB:
+            let blob = sqlite3_column_blob(statement, i)
+            return .blob(Array(UnsafeRawBufferPointer(start: blob, count: Int(sqlite3_column_bytes(statement, i)))))
+        default: return .null
+        }
+    }
+
+    private func failure(_ sql: String) -> any Error {
+        let code = sqlite3_extended_errcode(handle)
+        let message = String(cString: sqlite3_errmsg(handle))
+        if code & 0xFF == SQLITE_CONSTRAINT { return ConstraintFailure(message: message) }
+        let kind = Connection.code(code & 0xFF)
+        return StoreError(kind, Connection.advice(kind) ?? "SQLite says: \(message) (\(code)), in: \(sql.prefix(200))")
+    }
+
+    /// A sentence for what a person can mend; `nil` for the rest.
+    private static func advice(_ code: StoreError.Code) -> String? {
+        switch code {
+        case .diskFull: "The disk is full; nothing was changed. Free some space, then try again."
+        case .locked: "Another program keeps the database locked; nothing was changed. Close it, or try again."
+        case .readOnly: "The database is read-only; nothing was changed. Make the file and its folder writable."
+        case .damaged: "The database is damaged; nothing was changed. Restore it from a backup."
+        default: nil
+        }
+    }
+
+    static func code(_ primary: Int32) -> StoreError.Code {
+        switch primary {
+        case SQLITE_BUSY, SQLITE_LOCKED: .locked
+        case SQLITE_FULL: .diskFull
+        case SQLITE_NOTADB: .notADatabase
+        case SQLITE_READONLY: .readOnly
+        case SQLITE_CORRUPT: .damaged
+        default: .sqlite
+        }
+    }
+}
+
+/// A UNIQUE, CHECK, NOT NULL or foreign-key constraint, or a RAISE in a trigger, refused the statement.
+public struct ConstraintFailure: Error, Hashable, Sendable {
+    public var message: String
+}
+
+/// `sqlite3_bind_text` takes a null pointer for NULL, and an empty array may have one.
+nonisolated(unsafe) private let emptyText: UnsafePointer<CChar> = {
+    let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+    pointer.pointee = 0
+    return UnsafePointer(pointer)
+}()
+
+/// An identifier for SQL, whatever is in it.
+public func quoted(_ identifier: String) -> String {
+    "\"" + identifier.replacing("\"", with: "\"\"") + "\""
+}

@@ -1,0 +1,26 @@
+/// A store could not do what it was asked; nothing was changed.
+public struct StoreError: Error, Hashable, Sendable {
+    /// Stable, for programs; extensible.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+        public static let missingFile = Code(rawValue: "missing-file")
+        public static let notADatabase = Code(rawValue: "not-a-database")
+        public static let readOnly = Code(rawValue: "read-only")
+        public static let locked = Code(rawValue: "locked")
+        public static let diskFull = Code(rawValue: "disk-full")
+        public static let contractDoesNotFit = Code(rawValue: "contract-does-not-fit")
+        public static let notAttached = Code(rawValue: "not-attached")
+        public static let otherContract = Code(rawValue: "other-contract")
+        public static let damaged = Code(rawValue: "damaged")
+        public static let sqlite = Code(rawValue: "sqlite")
+    }
+    public var code: Code
+    /// What happened, to what, and what to do.
+    public var message: String
+
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}
