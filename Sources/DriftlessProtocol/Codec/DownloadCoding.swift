@@ -1,0 +1,115 @@
+internal import DriftlessContract
+internal import Foundation
+internal import SwiftProtobuf
+
+extension PullRequest: WireMessage {
+    public init(wire bytes: [UInt8], as format: WireFormat) throws(WireError) {
+        let wire = try WireCoding.decode(WirePullRequest.self, bytes, format)
+        self.init(
+            device: try WireCoding.identifier(wire.device, "The device"),
+            contractDigest: try WireCoding.digest(wire.contractDigest, "The contract's digest"), after: wire.after,
+            pageBytes: try WireCoding.count(wire.pageBytes, "The page's bytes"))
+    }
+
+    public func wireBytes(as format: WireFormat) throws(WireError) -> [UInt8] {
+        var wire = WirePullRequest()
+        wire.device = Data(device.bytes)
+        wire.contractDigest = Data(contractDigest)
+        wire.after = after
+        wire.pageBytes = UInt64(clamping: pageBytes)
+        return try WireCoding.encode(wire, format)
+    }
+}
+
+extension PullPage: WireMessage {
+    public init(wire bytes: [UInt8], as format: WireFormat) throws(WireError) {
+        let wire = try WireCoding.decode(WirePullPage.self, bytes, format)
+        var digests: [ScopeDigest] = []
+        for digest in wire.digests {
+            digests.append(
+                ScopeDigest(
+                    scope: digest.scope, sum: try WireCoding.digest(digest.sum, "A scope's digest"),
+                    count: try WireCoding.count(digest.count, "A scope's count")))
+        }
+        let records = try RecordState.read(wire.records, try LayoutTable.read(wire.layouts))
+        self.init(start: wire.start, end: wire.end, complete: wire.complete, records: records, digests: digests)
+    }
+
+    public func wireBytes(as format: WireFormat) throws(WireError) -> [UInt8] {
+        var table = LayoutTable(readable: format == .json)
+        var wire = WirePullPage()
+        wire.start = start
+        wire.end = end
+        wire.complete = complete
+        wire.records = table.wire(records)
+        wire.layouts = table.layouts
+        wire.digests = digests.map { digest in
+            .with {
+                $0.scope = digest.scope
+                $0.sum = Data(digest.sum)
+                $0.count = UInt64(clamping: digest.count)
+            }
+        }
+        return try WireCoding.encode(wire, format)
+    }
+}
+
+extension SnapshotCursor {
+    init(_ wire: WireSnapshotCursor) throws(WireError) {
+        let atBeginning = wire.after.isEmpty && wire.afterValues.isEmpty
+        self.init(
+            start: wire.start, entity: wire.entity,
+            after: atBeginning ? nil : try ValueCoding.key(wire.after, wire.afterValues, "The cursor's key"))
+    }
+
+    func wire(readable: Bool) -> WireSnapshotCursor {
+        var wire = WireSnapshotCursor()
+        wire.start = start
+        wire.entity = entity
+        if readable {
+            wire.afterValues = ValueCoding.readable(after?.values ?? [])
+        } else {
+            wire.after = Data(after?.bytes ?? [])
+        }
+        return wire
+    }
+}
+
+extension SnapshotRequest: WireMessage {
+    public init(wire bytes: [UInt8], as format: WireFormat) throws(WireError) {
+        let wire = try WireCoding.decode(WireSnapshotRequest.self, bytes, format)
+        self.init(
+            device: try WireCoding.identifier(wire.device, "The device"),
+            contractDigest: try WireCoding.digest(wire.contractDigest, "The contract's digest"),
+            cursor: wire.hasCursor ? try SnapshotCursor(wire.cursor) : nil,
+            pageBytes: try WireCoding.count(wire.pageBytes, "The page's bytes"))
+    }
+
+    public func wireBytes(as format: WireFormat) throws(WireError) -> [UInt8] {
+        var wire = WireSnapshotRequest()
+        wire.device = Data(device.bytes)
+        wire.contractDigest = Data(contractDigest)
+        if let cursor { wire.cursor = cursor.wire(readable: format == .json) }
+        wire.pageBytes = UInt64(clamping: pageBytes)
+        return try WireCoding.encode(wire, format)
+    }
+}
+
+extension SnapshotPage: WireMessage {
+    public init(wire bytes: [UInt8], as format: WireFormat) throws(WireError) {
+        let wire = try WireCoding.decode(WireSnapshotPage.self, bytes, format)
+        self.init(
+            start: wire.start, records: try RecordState.read(wire.records, try LayoutTable.read(wire.layouts)),
+            next: wire.hasNext ? try SnapshotCursor(wire.next) : nil)
+    }
+
+    public func wireBytes(as format: WireFormat) throws(WireError) -> [UInt8] {
+        var table = LayoutTable(readable: format == .json)
+        var wire = WireSnapshotPage()
+        wire.start = start
+        wire.records = table.wire(records)
+        wire.layouts = table.layouts
+        if let next { wire.next = next.wire(readable: format == .json) }
+        return try WireCoding.encode(wire, format)
+    }
+}
