@@ -1,0 +1,223 @@
+public import DriftlessContract
+public import DriftlessProtocol
+
+/// What a device does next, as a pure state machine: a shell performs the effects and feeds the results back.
+///
+/// One effect is under way at a time, `openLive` aside, which runs beside the others.
+public struct ClientSession: Hashable, Sendable, Codable {
+    public enum Mode: String, Hashable, Sendable, Codable {
+        /// To quiescence, then stop.
+        case once
+        /// Stay and follow.
+        case watch
+    }
+
+    public enum Input: Hashable, Sendable, Codable {
+        case started
+        /// Something wrote to the app's tables.
+        case wrote
+        /// The server announced a revision.
+        case hinted(Revision)
+        case greeted(revision: Revision, sameHistory: Bool, checkpoint: Revision, hydrated: Bool)
+        case sealed(pending: Int)
+        case pushed(pending: Int, stop: PushResponse.Stop, revision: Revision)
+        case renamed
+        case hydratedPage(done: Bool, start: Revision)
+        /// `fitted` is false if the pull no longer began at the checkpoint.
+        case pulled(fitted: Bool, end: Revision)
+        case failed(Failure)
+        case waited
+        case liveEnded
+    }
+
+    public struct Failure: Hashable, Sendable, Codable {
+        public enum Kind: String, Hashable, Sendable, Codable {
+            /// Time may heal it.
+            case transient
+            /// Another token may heal it.
+            case unauthorised
+            /// A person must act.
+            case permanent
+        }
+        public var kind: Kind
+        public var message: String
+        /// Milliseconds the server asks to wait.
+        public var serverWish: Int64?
+
+        public init(_ kind: Kind, _ message: String, serverWish: Int64? = nil) {
+            self.kind = kind
+            self.message = message
+            self.serverWish = serverWish
+        }
+    }
+
+    public enum Effect: Hashable, Sendable, Codable {
+        case greet, seal, push, hydrate, pull, openLive
+        /// Take a new device id (rule [16]).
+        case renameDevice
+        case refreshCredentials
+        /// Milliseconds; the reason is for people.
+        case wait(Int64, because: String)
+        case stop(Ending)
+    }
+
+    public enum Ending: Hashable, Sendable, Codable {
+        /// The outbox is empty and the device is at the server's revision.
+        case quiescent
+        case failed(String)
+    }
+
+    public enum Phase: String, Hashable, Sendable, Codable {
+        /// Nothing to do; leaves on a write or a hint.
+        case idle
+        /// An effect is under way; leaves with its result.
+        case busy
+        /// Between two attempts; leaves when the time is over.
+        case waiting
+        /// For good.
+        case stopped
+    }
+
+    public private(set) var phase = Phase.idle
+    public private(set) var retry: RetryPolicy
+    public private(set) var breaker: Breaker
+    private let mode: Mode
+    private var greeted = false
+    private var hydrated = false
+    private var live = false
+    private var dirty = true
+    private var pending = 0
+    private var checkpoint: Revision = 0
+    private var serverRevision: Revision = 0
+    private var mustPull = true
+    private var refreshed = false
+    /// In `once` a server that cannot be reached is given up after so many failures in a row.
+    private static let patience = 4
+
+    public init(mode: Mode, transport: Transport) {
+        self.mode = mode
+        retry = RetryPolicy(backoff: transport.backoff)
+        breaker = Breaker(transport.breaker)
+    }
+
+    public mutating func handle(
+        _ input: Input, now: Int64, random: inout some RandomNumberGenerator
+    ) -> [Effect] {
+        if phase == .stopped { return [] }
+        switch input {
+        case .started:
+            return advance(now)
+        case .wrote:
+            dirty = true
+            return phase == .idle ? advance(now) : []
+        case .hinted(let revision):
+            serverRevision = max(serverRevision, revision)
+            return phase == .idle ? advance(now) : []
+        case .liveEnded:
+            live = false
+            // A stream that ended may have missed an announcement: greet again, which also renews the token's check.
+            greeted = false
+            return phase == .idle ? advance(now) : []
+        case .waited:
+            return advance(now)
+        case .failed(let failure):
+            return fail(failure, now, &random)
+        case .greeted, .sealed, .pushed, .renamed, .hydratedPage, .pulled:
+            return succeed(input, now)
+        }
+    }
+
+    private mutating func succeed(_ input: Input, _ now: Int64) -> [Effect] {
+        var remote = true
+        switch input {
+        case .greeted(let revision, let sameHistory, let checkpoint, let hydrated):
+            guard sameHistory else { return stop(.failed(ClientSession.lostHistory)) }
+            greeted = true
+            mustPull = true
+            self.checkpoint = checkpoint
+            self.hydrated = hydrated
+            serverRevision = revision
+        case .sealed(let pending):
+            self.pending = pending
+            remote = false
+        case .pushed(let pending, let stop, let revision):
+            self.pending = pending
+            serverRevision = max(serverRevision, revision)
+            if stop == .gap { return self.stop(.failed(ClientSession.lostHistory)) }
+            if stop == .forked { return busy(.renameDevice) }
+        case .renamed:
+            greeted = false
+            remote = false
+        case .hydratedPage(let done, let start):
+            hydrated = done
+            if done { checkpoint = start }
+        case .pulled(let fitted, let end):
+            mustPull = !fitted
+            if fitted { checkpoint = end } else { greeted = false }
+        case .started, .wrote, .hinted, .failed, .waited, .liveEnded:
+            break
+        }
+        if remote {
+            retry.succeeded()
+            breaker.record(success: true, now: now)
+            refreshed = false
+        }
+        return advance(now)
+    }
+
+    private mutating func advance(_ now: Int64) -> [Effect] {
+        if dirty {
+            // Cleared when the seal begins, not when it ends: a write that comes in between wants a seal of its own.
+            dirty = false
+            return busy(.seal)
+        }
+        let closed = breaker.wait(now: now)
+        if closed > 0 {
+            phase = .waiting
+            return [.wait(closed, because: "the server failed too often; the next attempt is a probe")]
+        }
+        if !greeted { return busy(.greet) }
+        if pending > 0 { return busy(.push) }
+        if !hydrated { return busy(.hydrate) }
+        if mustPull || serverRevision > checkpoint { return busy(.pull) }
+        if mode == .once { return stop(.quiescent) }
+        phase = .idle
+        if live { return [] }
+        live = true
+        return [.openLive]
+    }
+
+    private mutating func fail(
+        _ failure: Failure, _ now: Int64, _ random: inout some RandomNumberGenerator
+    ) -> [Effect] {
+        if failure.kind == .permanent { return stop(.failed(failure.message)) }
+        if failure.kind == .unauthorised, !refreshed {
+            refreshed = true
+            phase = .waiting
+            // One refresh, then backoff: never a loop of refused tokens.
+            return [.refreshCredentials, .wait(0, because: failure.message)]
+        }
+        breaker.record(success: false, now: now)
+        greeted = false
+        let wait = retry.failed(serverWish: failure.serverWish, random: &random)
+        if mode == .once, failure.kind == .unauthorised || retry.failures >= ClientSession.patience {
+            return stop(.failed(failure.message))
+        }
+        phase = .waiting
+        return [.wait(max(wait, breaker.wait(now: now)), because: failure.message)]
+    }
+
+    private mutating func busy(_ effect: Effect) -> [Effect] {
+        phase = .busy
+        return [effect]
+    }
+
+    private mutating func stop(_ ending: Ending) -> [Effect] {
+        phase = .stopped
+        return [.stop(ending)]
+    }
+
+    private static let lostHistory =
+        "The server has forgotten history that this device has seen: it was restored from a backup, or it is another "
+        + "server. Nothing was changed here. Bring the server's newest data back, then sync again."
+}

@@ -1,0 +1,102 @@
+internal import DriftlessContract
+internal import DriftlessProtocol
+
+extension Decider {
+    /// The engine does the foreign-key actions itself, so that a cascade reaches every device.
+    mutating func settleReferences() throws {
+        var settled = 0
+        while settled < removed.count {
+            let wave = removed[settled...]
+            settled = removed.count
+            try each(wave) { try $0.releaseChildren(of: $1) }
+        }
+        try each(touched) { try $0.checkReferences(of: $1) }
+    }
+
+    private mutating func releaseChildren(of id: RecordID) throws {
+        guard states[id]?.row == nil, let kept = states[id]?.kept, let parent = contract.entity(named: id.entity)
+        else { return }
+        for entity in contract.entities {
+            for reference in entity.references where reference.parent == parent.name {
+                try release(entity, reference, parent, kept)
+            }
+        }
+    }
+
+    private mutating func checkReferences(of id: RecordID) throws {
+        guard let row = states[id]?.row, let entity = contract.entity(named: id.entity) else { return }
+        let changed = changedFields[id] ?? []
+        for reference in entity.references {
+            let indices = reference.fields.compactMap(entity.index(of:))
+            let values = indices.map { row[$0] }
+            guard !changed.isDisjoint(with: indices), !values.contains(.null) else { continue }
+            guard try hasParent(reference, values) else {
+                throw reject(
+                    .missingReference,
+                    "\(entity.name) \(id.key) refers to \(reference.parent) "
+                        + "\(values.map(\.description).joined(separator: "/")), which does not exist.")
+            }
+        }
+    }
+
+    private mutating func hasParent(_ reference: Reference, _ values: [Value]) throws -> Bool {
+        guard let parent = contract.entity(named: reference.parent) else { return false }
+        let byName = Dictionary(zip(reference.parentFields, values)) { a, _ in a }
+        if Set(reference.parentFields) == Set(parent.identity.key) {
+            let ordered = parent.identity.key.compactMap { byName[$0] }
+            guard let key = RecordKey(values: ordered, fields: parent.keyFields) else { return false }
+            return try present(RecordID(entity: parent.name, key: key))?.row != nil
+        }
+        return try !holders(parent, reference.parentFields, values).isEmpty
+    }
+
+    private mutating func release(
+        _ entity: Entity, _ reference: Reference, _ parent: Entity, _ kept: [Value]
+    ) throws {
+        let values = reference.parentFields.compactMap(parent.index(of:)).map { kept[$0] }
+        // Deleted and inserted again in one operation: the children have a parent still.
+        if try values.contains(.null) || hasParent(reference, values) { return }
+        for child in try holders(entity, reference.fields, values) {
+            guard var row = child.row else { continue }
+            isPlain = false
+            // Later parts of the receipt compare with the state before.
+            _ = try stored(child.id)
+            switch reference.onParentDeleted {
+            case .cascade: remove(child)
+            case .nullify:
+                let indices = reference.fields.compactMap(entity.index(of:))
+                for i in indices {
+                    if let objection = entity.fields[i].objection(to: .null) {
+                        throw reject(.stillReferenced, "\(entity.name) \(child.id.key): \(objection), so it keeps it.")
+                    }
+                    row[i] = .null
+                }
+                var child = child
+                child.row = row
+                put(child, fields: indices)
+            case .reject, .restore:
+                throw reject(
+                    .stillReferenced,
+                    "\(parent.name) is still referred to by \(entity.name) \(child.id.key). Remove that one first.")
+            }
+        }
+    }
+
+    mutating func checkUnique() throws {
+        try each(touched) { try $0.checkUnique($1) }
+    }
+
+    private mutating func checkUnique(_ id: RecordID) throws {
+        guard let row = states[id]?.row, let entity = contract.entity(named: id.entity) else { return }
+        for names in entity.unique {
+            let indices = names.compactMap(entity.index(of:))
+            let values = indices.map { row[$0] }
+            guard !values.contains(.null), !(changedFields[id] ?? []).isDisjoint(with: indices) else { continue }
+            if let other = try holders(entity, names, values).first(where: { $0.id != id }) {
+                throw reject(
+                    .duplicateValue,
+                    "\(entity.name) \(id.key): \(names.joined(separator: ", ")) is taken by \(other.id.key).")
+            }
+        }
+    }
+}
