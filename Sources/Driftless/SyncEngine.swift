@@ -1,0 +1,254 @@
+public import DriftlessClientStore
+internal import DriftlessContract
+internal import DriftlessProtocol
+internal import DriftlessSync
+internal import Foundation
+
+/// Runs a device's session: performs the effects of `ClientSession` on the store and the transport.
+///
+/// One engine a file at a time. `run()` returns when the session ends or its task is cancelled; what is not sent then
+/// stays in the outbox.
+public actor SyncEngine {
+    public enum Mode: Sendable {
+        /// Sync to quiescence, then return.
+        case once
+        /// Stay, follow local writes and the server's announcements.
+        case watch
+    }
+
+    /// What happens, for a status line or a log.
+    public enum Event: Hashable, Sendable {
+        case working(String)
+        case upToDate
+        /// Retrying after so many milliseconds.
+        case waiting(milliseconds: Int64, reason: String)
+        case answered(accepted: Int, merged: Int, rejected: Int, conflicts: Int)
+        /// Device and server differ though both applied the same history: a defect; please report it.
+        case diverged(message: String)
+    }
+
+    private let store: ClientStore
+    private let transport: any SyncTransport
+    private let mode: Mode
+    private let clock: @Sendable () -> Int64
+    private let refresh: @Sendable () async -> Void
+    private let report: @Sendable (Event) -> Void
+    private var session: ClientSession
+    private var random = SystemRandomNumberGenerator()
+    private var inputs: AsyncStream<ClientSession.Input>.Continuation?
+
+    /// - Parameters:
+    ///   - store: attached; the engine has it for itself from now on.
+    ///   - clock: Unix milliseconds; need not be right, the server measures it (rule [5]).
+    ///   - refresh: brings a new token; called once after the server refused the present one.
+    ///   - report: called from the engine's own tasks; must not block.
+    public init(
+        store: sending ClientStore, transport: any SyncTransport, mode: Mode,
+        clock: @escaping @Sendable () -> Int64 = SyncEngine.systemClock,
+        refresh: @escaping @Sendable () async -> Void = {}, report: @escaping @Sendable (Event) -> Void = { _ in }
+    ) {
+        self.clock = clock
+        self.session = ClientSession(mode: mode == .once ? .once : .watch, transport: store.contract.transport)
+        self.store = store
+        self.transport = transport
+        self.mode = mode
+        self.refresh = refresh
+        self.report = report
+    }
+
+    /// - Throws: `SyncError` when the session cannot go on without a person; `CancellationError`; `StoreError`.
+    public func run() async throws {
+        let (stream, continuation) = AsyncStream<ClientSession.Input>.makeStream()
+        inputs = continuation
+        try store.prune(now: now())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if mode == .watch { group.addTask { try await self.watchFile(continuation) } }
+            defer { group.cancelAll() }
+            continuation.yield(.started)
+            for await input in stream {
+                try Task.checkCancellation()
+                let effects = session.handle(input, now: now(), random: &random)
+                for effect in effects where try await perform(effect, &group) { return }
+            }
+            try Task.checkCancellation()
+        }
+    }
+
+    /// - Returns: whether the session has ended.
+    private func perform(
+        _ effect: ClientSession.Effect, _ group: inout ThrowingTaskGroup<Void, any Error>
+    ) async throws -> Bool {
+        switch effect {
+        case .openLive:
+            report(.upToDate)
+            let device = try store.device()
+            group.addTask { await self.follow(device) }
+        case .refreshCredentials:
+            await refresh()
+        case .wait(let milliseconds, let reason):
+            if milliseconds > 0 { report(.waiting(milliseconds: milliseconds, reason: reason)) }
+            let inputs = inputs
+            group.addTask {
+                try await Task.sleep(for: .milliseconds(milliseconds))
+                inputs?.yield(.waited)
+            }
+        case .stop(.quiescent):
+            report(.upToDate)
+            return true
+        case .stop(.failed(let message)):
+            throw SyncError(message: message)
+        case .greet, .seal, .push, .hydrate, .pull, .renameDevice:
+            inputs?.yield(try await result(of: effect))
+        }
+        return false
+    }
+
+    private func result(of effect: ClientSession.Effect) async throws -> ClientSession.Input {
+        do {
+            switch effect {
+            case .greet: return try await greet()
+            case .push: return try await push()
+            case .hydrate: return try await hydrate()
+            case .pull: return try await pull()
+            case .renameDevice:
+                try store.becomeNewDevice(random: &random)
+                return .renamed
+            case .seal: return .sealed(pending: try store.seal(now: now(), random: &random))
+            case .openLive, .refreshCredentials, .wait, .stop: return .waited
+            }
+        } catch let failure as TransportFailure {
+            try Task.checkCancellation()
+            return .failed(ClientSession.Failure(failure))
+        }
+    }
+
+    private func greet() async throws -> ClientSession.Input {
+        report(.working("connecting"))
+        let welcome = try await transport.hello(
+            Hello(device: try store.device(), contractDigest: store.contract.digest))
+        let same = try store.meet(welcome.terms, revision: welcome.revision)
+        let position = try store.position()
+        return .greeted(
+            revision: welcome.revision, sameHistory: same, checkpoint: position.checkpoint,
+            hydrated: position.snapshot == nil)
+    }
+
+    private func push() async throws -> ClientSession.Input {
+        let operations = try store.nextBatch(limit: store.contract.transport.batch)
+        report(.working("sending"))
+        let request = PushRequest(
+            device: try store.device(), contractDigest: store.contract.digest, clock: now(), operations: operations,
+            acknowledged: try store.acknowledged())
+        let response = try await transport.push(try await staged(request))
+        let pending = try store.process(response.receipts, now: now(), random: &random)
+        if !response.receipts.isEmpty { report(.tally(response.receipts)) }
+        return .pushed(pending: pending, stop: response.stop, revision: response.revision)
+    }
+
+    /// Sends an operation that is larger than a batch in parts first (rule [17]).
+    /// - Returns: the push that commits it.
+    private func staged(_ request: PushRequest) async throws -> PushRequest {
+        guard let (stages, push) = try request.staged(sliceBytes: store.contract.transport.batch.bytes) else {
+            return request
+        }
+        for stage in stages {
+            report(.working("sending part \(stage.part + 1) of \(stage.parts) of a large operation"))
+            _ = try await transport.stage(stage)
+        }
+        return push
+    }
+
+    private func hydrate() async throws -> ClientSession.Input {
+        report(.working("first sync"))
+        var cursor: SnapshotCursor?
+        if case .at(let place)? = try store.position().snapshot { cursor = place }
+        let page = try await transport.snapshot(
+            SnapshotRequest(device: try store.device(), contractDigest: store.contract.digest, cursor: cursor))
+        return .hydratedPage(done: try store.apply(page, random: &random), start: page.start)
+    }
+
+    private func pull() async throws -> ClientSession.Input {
+        report(.working("receiving"))
+        var pages: [PullPage] = []
+        var after = try store.position().checkpoint
+        repeat {
+            let page = try await transport.pull(
+                PullRequest(device: try store.device(), contractDigest: store.contract.digest, after: after))
+            pages.append(page)
+            after = page.end
+        } while pages.last?.complete == false
+        let verification = try store.apply(pages, random: &random)
+        if case .different(let device, let server)? = verification { report(.difference(device, server)) }
+        return .pulled(fitted: verification != nil, end: after)
+    }
+
+    private func follow(_ device: DeviceID) async {
+        let inputs = inputs
+        do throws(TransportFailure) {
+            try await transport.live(device: device) { inputs?.yield(.hinted($0)) }
+        } catch {
+            // A broken stream is no failed call: the next greeting shows whether the server is there.
+        }
+        // Not at once: a server that ends every stream must not be greeted in a tight loop.
+        try? await Task.sleep(for: .milliseconds(Int64.random(in: 200...1000)))
+        inputs?.yield(.liveEnded)
+    }
+
+    /// Other connections and processes write to the file: SQLite tells by a number that costs a microsecond to read.
+    private func watchFile(_ inputs: AsyncStream<ClientSession.Input>.Continuation) async throws {
+        var seen = try store.dataVersion()
+        while !Task.isCancelled {
+            try await Task.sleep(for: .milliseconds(25))
+            let version = try store.dataVersion()
+            if version == seen { continue }
+            seen = version
+            if try store.hasUnsealedChanges() { inputs.yield(.wrote) }
+        }
+    }
+
+    private func now() -> Int64 { clock() }
+
+    /// Unix milliseconds.
+    public static let systemClock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
+}
+
+/// The session cannot go on without a person.
+public struct SyncError: Error, Hashable, Sendable {
+    /// What happened, to what, and what to do.
+    public var message: String
+    public init(message: String) { self.message = message }
+}
+
+extension SyncEngine.Event {
+    fileprivate static func tally(_ receipts: [Receipt]) -> SyncEngine.Event {
+        var accepted = 0, merged = 0, rejected = 0
+        for receipt in receipts {
+            switch receipt.outcome {
+            case .accepted: accepted += 1
+            case .merged: merged += 1
+            case .rejected: rejected += 1
+            }
+        }
+        let conflicts = receipts.reduce(0) { $0 + $1.conflicts.count }
+        return .answered(accepted: accepted, merged: merged, rejected: rejected, conflicts: conflicts)
+    }
+
+    fileprivate static func difference(_ device: ScopeDigest, _ server: ScopeDigest) -> SyncEngine.Event {
+        .diverged(
+            message: "The device holds \(device.count) records with digest \(Hex.encode(device.sum).prefix(16)), the "
+                + "server \(server.count) with \(Hex.encode(server.sum).prefix(16)). Please report this; to start "
+                + "afresh, detach the file and sync it again.")
+    }
+}
+
+extension ClientSession.Failure {
+    init(_ failure: TransportFailure) {
+        let kind: Kind =
+            switch failure.kind {
+            case .transient, .cancelled: .transient
+            case .unauthorised: .unauthorised
+            case .refused, .contractMismatch, .misconfigured: .permanent
+            }
+        self.init(kind, failure.message, serverWish: failure.retryAfter.map { Int64($0 * 1000) })
+    }
+}

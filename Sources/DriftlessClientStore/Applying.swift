@@ -1,0 +1,180 @@
+internal import DriftlessContract
+internal import DriftlessProtocol
+internal import DriftlessSQLite
+internal import DriftlessSync
+
+extension ClientStore {
+    /// Seals, then runs the body with capture off: what the engine itself writes is no operation.
+    ///
+    /// Where the app has triggers of its own on synced tables, capture stays on and what they write is undone
+    /// afterwards: it came with the operation (rule [15]).
+    func apply<T>(
+        random: inout some RandomNumberGenerator, _ body: (Connection, inout TouchedRecords) throws -> T
+    ) throws -> T {
+        try write { connection in
+            try sealLog(connection, random: &random)
+            if !appTriggers { try connection.run("UPDATE driftless_device SET capturing = 0") }
+            var touched = TouchedRecords()
+            let result = try body(connection, &touched)
+            try show(&touched, connection)
+            if appTriggers { try undoEchoes(touched, connection) }
+            if !appTriggers { try connection.run("UPDATE driftless_device SET capturing = 1") }
+            return result
+        }
+    }
+
+    /// Takes over the server's state of a record if it is newer than the held one (rule [14]).
+    func take(_ state: RecordState, _ touched: inout TouchedRecords, _ connection: Connection) throws {
+        guard let entity = entities[state.layout.entity] else { return }
+        let held = try heldRecord(entity.name, state.key, connection)
+        if let held, held.revision >= state.revision { return }
+        let row = entity.row(of: state)
+        let hash = row.map { RecordHash(entity: entity, key: state.key, row: $0) }
+        try updateSum(from: held?.hash, to: hash, connection)
+        try connection.run(
+            """
+            INSERT INTO driftless_record (entity, key, revision, life, hash) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (entity, key) DO UPDATE SET revision = ?3, life = ?4, hash = ?5
+            """,
+            .string(entity.name), .blob(state.key.bytes), .revision(state.revision), .blob(state.life.bytes),
+            .optional(hash?.bytes))
+        try setUnderlay(entity.name, state.key, row, connection)
+        touched.add(RecordRef(entity.name, state.key))
+    }
+
+    /// What the server has, where it is not what the device shows. Kept while changes are pending or the row waits.
+    func setUnderlay(_ entity: String, _ key: RecordKey, _ row: [Value]?, _ connection: Connection) throws {
+        try connection.run(
+            """
+            INSERT INTO driftless_underlay (entity, key, row) VALUES (?1, ?2, ?3)
+            ON CONFLICT (entity, key) DO UPDATE SET row = ?3
+            """,
+            .string(entity), .blob(key.bytes), .optional(row.map { PackedRow.pack($0) }))
+    }
+
+    /// The first pending change of a record keeps the server's row, or its absence (rule [13]).
+    func seedUnderlay(_ entity: Entity, _ key: RecordKey, before: [Value]?, in connection: Connection) throws {
+        try connection.run(
+            "INSERT INTO driftless_underlay (entity, key, row) VALUES (?, ?, ?) ON CONFLICT (entity, key) DO NOTHING",
+            .string(entity.name), .blob(key.bytes), .optional(before.map { PackedRow.pack($0) }))
+    }
+
+    func underlay(_ ref: RecordRef, _ connection: Connection) throws -> [Value]?? {
+        guard
+            let row = try connection.first(
+                "SELECT row FROM driftless_underlay WHERE entity = ? AND key = ?", .string(ref.entity),
+                .blob(ref.key.bytes))
+        else { return nil }
+        return .some(try row[0].asBytes.map { try PackedRow.unpack($0) })
+    }
+
+    /// Makes the app's tables show underlay and pending changes; forgets the underlay where the two are one again.
+    private func show(_ touched: inout TouchedRecords, _ connection: Connection) throws {
+        var targets: [DeviceRows.Target] = []
+        var settled: [RecordRef] = []
+        let waiting = try connection.rows("SELECT entity, key FROM driftless_underlay WHERE waiting = 1")
+            .map { RecordRef($0[0].description, RecordKey(bytes: $0[1].asBytes ?? [])) }
+        for ref in touched.inKeyOrder + waiting.filter({ !touched.contains($0) }) {
+            guard let entity = entities[ref.entity], let base = try underlay(ref, connection) else { continue }
+            let pending = try pendingChanges(ref.entity, ref.key, connection)
+            let visible = Prediction.visible(underlay: base, pending: pending.map(\.change), entity: entity)
+            if pending.isEmpty { settled.append(ref) }
+            if appTriggers { touched.images[ref] = .some(visible) }
+            if try currentRow(entity, ref.key, connection) != visible {
+                targets.append(DeviceRows.Target(entity: entity, key: ref.key, row: visible))
+            }
+        }
+        let refused = try DeviceRows(connection: connection).place(targets)
+        if !waiting.isEmpty { try connection.run("UPDATE driftless_underlay SET waiting = 0 WHERE waiting = 1") }
+        for target in refused {
+            try connection.run(
+                "UPDATE driftless_underlay SET waiting = 1 WHERE entity = ? AND key = ?",
+                .string(target.entity.name), .blob(target.key.bytes))
+        }
+        let unplaced = Set(refused.map { RecordRef($0.entity.name, $0.key) })
+        for ref in settled where !unplaced.contains(ref) {
+            try connection.run(
+                "DELETE FROM driftless_underlay WHERE entity = ? AND key = ?", .string(ref.entity),
+                .blob(ref.key.bytes))
+        }
+    }
+
+    /// What the app's triggers wrote while the engine applied is taken back; a few rounds, because taking back fires
+    /// triggers too. A trigger that always writes again is out of the way in the last one.
+    private func undoEchoes(_ touched: TouchedRecords, _ connection: Connection) throws {
+        var shown: [RecordRef: [Value]?] = [:]
+        for round in 1...4 {
+            var entries: [LogEntry] = []
+            let words = ClientSchema.maskWords(order.map(\.fields.count).max() ?? 1)
+            try connection.forEach("SELECT * FROM driftless_log ORDER BY seq", []) { row in
+                guard let number = row[1].asInteger, order.indices.contains(Int(number)) else { return }
+                entries += LogEntry.read(row, entity: order[Int(number)], maskWords: words)
+            }
+            try connection.run("DELETE FROM driftless_log")
+            var targets: [DeviceRows.Target] = []
+            for history in RecordHistory.histories(of: entries) {
+                let ref = RecordRef(history.entity.name, history.key)
+                let after = try currentRow(history.entity, history.key, connection)
+                let steps = history.ordered(endingIn: after)
+                if shown[ref] == nil { shown[ref] = try wanted(ref, steps, after, touched, connection) }
+                guard let want = shown[ref], want != after else { continue }
+                targets.append(DeviceRows.Target(entity: history.entity, key: history.key, row: want))
+            }
+            if targets.isEmpty { return }
+            let away = round == 4 ? try dropAppTriggers(connection) : []
+            _ = try DeviceRows(connection: connection).place(targets)
+            for sql in away { try connection.execute(sql) }
+        }
+        try connection.run("DELETE FROM driftless_log")
+    }
+
+    /// - Returns: the SQL that makes the triggers again, in this transaction.
+    private func dropAppTriggers(_ connection: Connection) throws -> [String] {
+        let triggers = try connection.rows(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name NOT LIKE 'driftless\\_%' ESCAPE '\\' "
+                + "ORDER BY rowid")
+        for row in triggers { try connection.execute("DROP TRIGGER \(quoted(row[0].description))") }
+        return triggers.map(\.[1].description)
+    }
+
+    /// A touched record shows what it was just given; another, what it was before the triggers ran.
+    private func wanted(
+        _ ref: RecordRef, _ steps: [LogEntry.Step], _ after: [Value]?, _ touched: TouchedRecords,
+        _ connection: Connection
+    ) throws -> [Value]? {
+        guard touched.contains(ref), let entity = entities[ref.entity] else {
+            return RecordHistory.undo(steps, from: after)
+        }
+        if let image = touched.images[ref] { return image }
+        guard let base = try underlay(ref, connection) else { return after }
+        let pending = try pendingChanges(ref.entity, ref.key, connection)
+        return Prediction.visible(underlay: base, pending: pending.map(\.change), entity: entity)
+    }
+
+    private func updateSum(from old: RecordHash?, to new: RecordHash?, _ connection: Connection) throws {
+        if old == new { return }
+        guard
+            let row = try connection.first(
+                "SELECT sum, count FROM driftless_scope WHERE scope = ?", .string(tenantScope)),
+            var sum = ScopeSum(bytes: row[0].asBytes ?? [], count: Int(row[1].asInteger ?? 0))
+        else { throw damaged }
+        if let old { sum.subtract(old) }
+        if let new { sum.add(new) }
+        try connection.run(
+            "UPDATE driftless_scope SET sum = ?, count = ? WHERE scope = ?", .blob(sum.bytes),
+            .integer(Int64(sum.count)), .string(tenantScope))
+    }
+}
+
+/// The records whose shown row may change in a transaction.
+struct TouchedRecords {
+    private var refs: Set<RecordRef> = []
+    /// What a record was given, for records whose underlay is gone when an app's trigger writes them again.
+    var images: [RecordRef: [Value]?] = [:]
+
+    mutating func add(_ ref: RecordRef) { refs.insert(ref) }
+    func contains(_ ref: RecordRef) -> Bool { refs.contains(ref) }
+
+    /// Sorted keys: b-trees fill from one side (performance.md).
+    var inKeyOrder: [RecordRef] { refs.sorted { ($0.entity, $0.key) < ($1.entity, $1.key) } }
+}

@@ -1,0 +1,153 @@
+internal import Foundation
+internal import DriftlessContract
+internal import DriftlessProtocol
+internal import DriftlessSQLite
+internal import DriftlessSync
+internal import GRDB
+
+/// What becomes of rows that are there before the first attach.
+public enum ExistingRows: String, Sendable, CaseIterable {
+    /// Each becomes an operation of its own: equal rows are one record, different ones a conflict.
+    case upload
+    /// They are replaced by the server's rows at the first sync.
+    case discard
+}
+
+extension ClientStore {
+    /// Puts the file under sync: tables, triggers, and what `existing` says of the rows. Does nothing to a file that
+    /// is attached with this contract already.
+    ///
+    /// - Parameters:
+    ///   - createTables: makes the tables of the contract that the file lacks.
+    ///   - random: gives the device's id and the operations' ids.
+    /// - Throws: `StoreError`; the file is then as it was.
+    public func attach(
+        existing: ExistingRows = .upload, createTables: Bool = false, now: Int64,
+        random: inout some RandomNumberGenerator
+    ) throws {
+        try write { connection in
+            if try ClientStore.isAttached(connection) {
+                try checkAttachment(connection)
+            } else {
+                if createTables { try createMissingTables(connection) }
+                try checkFit(connection)
+                try install(connection, existing: existing, random: &random)
+                if existing == .upload { try recordExisting(connection, now: now, random: &random) }
+            }
+            try installTriggers(connection)
+        }
+    }
+
+    /// Takes everything of ours out of the file; the app's tables and rows stay as they are.
+    /// - Returns: the number of operations that were not sent.
+    @discardableResult
+    public static func detach(path: String) throws -> Int {
+        let queue = try SQLiteFile.open(path, readOnly: false)
+        defer { try? queue.close() }
+        return try queue.inDatabase { db in
+            let connection = try Connection(db)
+            defer { connection.finalize() }
+            guard try isAttached(connection) else {
+                throw StoreError(.notAttached, "\(path) is not under sync; there is nothing to take out.")
+            }
+            return try connection.transaction {
+                let waiting =
+                    try connection.integer(
+                        "SELECT count(*) FROM driftless_operation WHERE state <> 'answered'") ?? 0
+                let unsealed = try connection.integer("SELECT count(*) FROM driftless_log") ?? 0
+                try ClientSchema.dropAll(in: connection)
+                return Int(waiting + (unsealed > 0 ? 1 : 0))
+            }
+        }
+    }
+
+    private func checkAttachment(_ connection: Connection) throws {
+        guard
+            let row = try connection.first(
+                "SELECT format, contract, contract_id, contract_version FROM driftless_device")
+        else { throw StoreError(.damaged, "The file's sync tables are damaged. Detach it and attach it again.") }
+        guard row[0] == .integer(Int64(ClientSchema.format)) else {
+            throw StoreError(.damaged, "The file was attached by another version of Driftless. Use that version.")
+        }
+        guard row[1] == .blob(contract.digest) else {
+            throw StoreError(
+                .otherContract,
+                "The file is under sync with contract \(row[2]) \(row[3]), and this is another one: "
+                    + "\(contract.id) \(contract.version). Use that contract; moving a file from one to the next is "
+                    + "not possible in this version.")
+        }
+        try checkFit(connection)
+    }
+
+    private func checkFit(_ connection: Connection) throws {
+        let findings = ContractFit.findings(contract: contract, catalogue: try connection.catalogue())
+        guard findings.isEmpty else {
+            throw StoreError(
+                .contractDoesNotFit, "The contract does not fit the database:\n  " + findings.joined(separator: "\n  "))
+        }
+    }
+
+    private func install(
+        _ connection: Connection, existing: ExistingRows, random: inout some RandomNumberGenerator
+    ) throws {
+        let widest = order.map(\.fields.count).max() ?? 1
+        try connection.execute(ClientSchema.tables)
+        try connection.execute(ClientSchema.log(fieldCount: widest))
+        for (i, entity) in order.enumerated() {
+            try connection.execute(ClientSchema.displaced(i, fieldCount: entity.fields.count))
+        }
+        try connection.run(
+            """
+            INSERT INTO driftless_device (one, format, id, contract, contract_id, contract_version, existing)
+            VALUES (1, ?, ?, ?, ?, ?, ?)
+            """,
+            .integer(Int64(ClientSchema.format)), .blob(DeviceID.random(using: &random).bytes),
+            .blob(contract.digest), .string(contract.id), .string(contract.version), .string(existing.rawValue))
+        try connection.run(
+            "INSERT INTO driftless_scope (scope, state, sum) VALUES (?, 'new', ?)", .string(tenantScope),
+            .blob(ScopeSum().bytes))
+    }
+
+    /// Drops and makes the triggers anew if they are not exactly those that this version writes.
+    private func installTriggers(_ connection: Connection) throws {
+        let catalogue = try connection.catalogue()
+        var wanted: [String] = []
+        appTriggers = false
+        for (i, entity) in order.enumerated() {
+            guard let table = catalogue.table(named: entity.table) else { continue }
+            wanted += CaptureTriggers(entity: entity, index: i, table: table).statements
+            if !table.triggers.isEmpty { appTriggers = true }
+        }
+        let present = try connection.rows(
+            "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'driftless\\_%' ESCAPE '\\'")
+        if Set(present.map(\.[0].description)) == Set(wanted) { return }
+        let names = try connection.rows(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'driftless\\_%' ESCAPE '\\'")
+        for name in names { try connection.execute("DROP TRIGGER \(quoted(name[0].description))") }
+        for sql in wanted { try connection.execute(sql) }
+    }
+
+    private func createMissingTables(_ connection: Connection) throws {
+        let catalogue = try connection.catalogue()
+        for entity in order where catalogue.table(named: entity.table) == nil {
+            try connection.execute(DeviceTable.create(entity, in: contract))
+        }
+    }
+
+    /// Each row its own operation, parents first; rows that refer to each other in a circle share one.
+    private func recordExisting(
+        _ connection: Connection, now: Int64, random: inout some RandomNumberGenerator
+    ) throws {
+        for group in try ExistingOrder(order: order).groups(connection) {
+            let changes = group.map { row in
+                Change(
+                    layout: Layout(row.entity), kind: .insert, key: row.key, life: nil, base: 0,
+                    fields: row.values.enumerated().map {
+                        FieldChange(field: $0.offset, old: .null, new: $0.element, base: 0)
+                    })
+            }
+            try append(changes, id: .random(using: &random), wallTime: now, existing: true, in: connection)
+            for row in group { try seedUnderlay(row.entity, row.key, before: nil, in: connection) }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+internal import Foundation
+public import DriftlessContract
+public import DriftlessProtocol
+internal import DriftlessSQLite
+internal import DriftlessSync
+
+/// Where a scope stands on this device.
+public struct ScopePosition: Hashable, Sendable {
+    public var checkpoint: Revision
+    /// `nil` once the first sync is done.
+    public var snapshot: SnapshotProgress?
+}
+
+public enum SnapshotProgress: Hashable, Sendable {
+    case notBegun
+    case at(SnapshotCursor)
+}
+
+/// What a comparison of digests said.
+public enum Verification: Hashable, Sendable {
+    case equal
+    /// The device has processed receipts beyond the pull's end; the next pull compares.
+    case later
+    case different(device: ScopeDigest, server: ScopeDigest)
+}
+
+extension ClientStore {
+    public func position() throws -> ScopePosition {
+        try read { connection in
+            guard
+                let row = try connection.first(
+                    "SELECT state, checkpoint, cursor FROM driftless_scope WHERE scope = ?", .string(tenantScope))
+            else { throw damaged }
+            let checkpoint = Revision(row[1].asInteger ?? 0)
+            if row[0] == .string("live") { return ScopePosition(checkpoint: checkpoint, snapshot: nil) }
+            let cursor = try row[2].asBytes.map { try JSONDecoder().decode(SnapshotCursor.self, from: Data($0)) }
+            return ScopePosition(checkpoint: checkpoint, snapshot: cursor.map { .at($0) } ?? .notBegun)
+        }
+    }
+
+    /// Takes a page of the first sync straight into the tables and remembers where to go on (rule [22]).
+    /// - Returns: whether the first sync is done; the pull that follows begins at its start.
+    public func apply(_ page: SnapshotPage, random: inout some RandomNumberGenerator) throws -> Bool {
+        try apply(random: &random) { connection, touched in
+            let begun = try connection.first("SELECT cursor FROM driftless_scope WHERE scope = ?", .string(tenantScope))
+            if begun?[0] == .null { try discardExisting(connection) }
+            for state in page.records { try take(state, &touched, connection) }
+            if let next = page.next {
+                try connection.run(
+                    "UPDATE driftless_scope SET state = 'hydrating', cursor = ? WHERE scope = ?",
+                    .blob(Array(try JSONEncoder().encode(next))), .string(tenantScope))
+            } else {
+                try connection.run(
+                    "UPDATE driftless_scope SET state = 'live', cursor = NULL, checkpoint = ? WHERE scope = ?",
+                    .revision(page.start), .string(tenantScope))
+            }
+            return page.next == nil
+        }
+    }
+
+    /// Applies all pages of one pull in one transaction, so that no reader sees half an operation (rule [21]).
+    ///
+    /// A pull that does not begin at the checkpoint, or whose pages do not follow each other, changes nothing (rule
+    /// [14]).
+    /// - Returns: `nil` if the pull did not fit.
+    public func apply(_ pages: [PullPage], random: inout some RandomNumberGenerator) throws -> Verification? {
+        try apply(random: &random) { connection, touched in
+            guard let first = pages.first, let last = pages.last, last.complete,
+                zip(pages, pages.dropFirst()).allSatisfy({ $0.end == $1.start }),
+                try connection.integer("SELECT checkpoint FROM driftless_scope WHERE scope = ?", .string(tenantScope))
+                    == Int64(clamping: first.start)
+            else { return nil }
+            for page in pages { for state in page.records { try take(state, &touched, connection) } }
+            try connection.run(
+                "UPDATE driftless_scope SET checkpoint = ? WHERE scope = ?", .revision(last.end), .string(tenantScope))
+            return try verify(last, connection)
+        }
+    }
+
+    /// Rule [26]: compared when the pull's end is past every applied receipt.
+    private func verify(_ page: PullPage, _ connection: Connection) throws -> Verification {
+        guard let theirs = page.digests.first(where: { $0.scope == tenantScope }),
+            let row = try connection.first(
+                "SELECT sum, count, applied FROM driftless_scope WHERE scope = ?", .string(tenantScope)),
+            Revision(row[2].asInteger ?? 0) <= page.end
+        else { return .later }
+        let mine = ScopeDigest(scope: tenantScope, sum: row[0].asBytes ?? [], count: Int(row[1].asInteger ?? 0))
+        let column = mine == theirs ? "verified" : "diverged"
+        try connection.run(
+            "UPDATE driftless_scope SET \(column) = ? WHERE scope = ?", .revision(page.end), .string(tenantScope))
+        if mine == theirs { try connection.run("UPDATE driftless_scope SET diverged = NULL") }
+        return mine == theirs ? .equal : .different(device: mine, server: theirs)
+    }
+
+    /// `existing: discard`: rows that the engine does not know make room for the server's.
+    private func discardExisting(_ connection: Connection) throws {
+        guard try connection.first("SELECT existing FROM driftless_device")?[0] == .string("discard") else { return }
+        for entity in order {
+            let keys = entity.keyFields.map { quoted($0.column) }.joined(separator: ", ")
+            let rows = try connection.rows("SELECT \(keys) FROM \(quoted(entity.table))")
+            for values in rows {
+                guard let key = RecordKey(values: values, fields: entity.keyFields),
+                    try heldRecord(entity.name, key, connection) == nil,
+                    try pendingChanges(entity.name, key, connection).isEmpty
+                else { continue }
+                try connection.run(
+                    "DELETE FROM \(quoted(entity.table)) WHERE \(DeviceRows.condition(entity))", key.values)
+            }
+        }
+    }
+
+    /// Compares the server's history with the one this device knows (rule [27]) and remembers it.
+    /// - Returns: false if the server has lost history that this device has seen: it was restored from a backup.
+    public func meet(_ terms: [Term], revision: Revision) throws -> Bool {
+        try write { connection in
+            let known =
+                try connection.first("SELECT terms FROM driftless_device")?[0].asBytes
+                .map { try JSONDecoder().decode([Term].self, from: Data($0)) } ?? []
+            let seen =
+                try connection.integer(
+                    "SELECT max(checkpoint, applied) FROM driftless_scope WHERE scope = ?", .string(tenantScope)) ?? 0
+            guard terms.starts(with: known), revision >= Revision(seen) else { return false }
+            try connection.run("UPDATE driftless_device SET terms = ?", .blob(Array(try JSONEncoder().encode(terms))))
+            return true
+        }
+    }
+
+    /// Forgets answered operations and removals that are older than the replay horizon (rule [20]).
+    public func prune(now: Int64) throws {
+        try write { connection in
+            let before = Value.integer(now - contract.horizons.replay.milliseconds)
+            try connection.run(
+                """
+                DELETE FROM driftless_change WHERE operation IN
+                (SELECT number FROM driftless_operation WHERE state = 'answered' AND answered_at < ?)
+                """, before)
+            try connection.run(
+                "DELETE FROM driftless_operation WHERE state = 'answered' AND answered_at < ?", before)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+internal import DriftlessContract
+internal import DriftlessProtocol
+internal import DriftlessSQLite
+internal import DriftlessSync
+
+extension ClientStore {
+    /// Turns what the triggers logged into one operation, durably (rule [9]).
+    /// - Parameter now: Unix milliseconds.
+    /// - Returns: the number of operations that wait for an answer.
+    @discardableResult
+    public func seal(now: Int64, random: inout some RandomNumberGenerator) throws -> Int {
+        try write { connection in
+            try sealLog(connection, random: &random)
+            return try pendingCount(connection)
+        }
+    }
+
+    func pendingCount(_ connection: Connection) throws -> Int {
+        Int(try connection.integer("SELECT count(*) FROM driftless_operation WHERE state = 'pending'") ?? 0)
+    }
+
+    func sealLog(_ connection: Connection, random: inout some RandomNumberGenerator) throws {
+        let entries = try readLog(connection)
+        guard !entries.isEmpty else { return }
+        let id = OperationID.random(using: &random)
+        var changes: [Change] = []
+        for history in RecordHistory.histories(of: entries) {
+            let after = try currentRow(history.entity, history.key, connection)
+            let steps = history.ordered(endingIn: after)
+            guard !steps.isEmpty else { continue }
+            try seedUnderlay(
+                history.entity, history.key, before: RecordHistory.undo(steps, from: after), in: connection)
+            changes += try self.changes(of: steps, history.entity, history.key, in: id, connection)
+        }
+        try connection.run("DELETE FROM driftless_log")
+        guard !changes.isEmpty else { return }
+        try attachTargets(&changes, operation: id, connection)
+        let wallTime = entries.map(\.at).max() ?? 0
+        try append(changes, id: id, wallTime: wallTime, existing: false, in: connection)
+    }
+
+    /// The steps as changes, with what the writer knew: bases and the record's life (rules [2], [21]).
+    private func changes(
+        of steps: [LogEntry.Step], _ entity: Entity, _ key: RecordKey, in operation: OperationID,
+        _ connection: Connection
+    ) throws -> [Change] {
+        let held = try heldRecord(entity.name, key, connection)
+        let earlier = try pendingChanges(entity.name, key, connection)
+        var bases = PendingBases(held: held?.revision ?? 0, entity: entity, earlier: earlier)
+        var life = earlier.last { $0.change.kind == .insert }?.operation ?? held?.life
+        let layout = Layout(entity)
+        return steps.map { step in
+            switch step {
+            case .insert(let row):
+                life = operation
+                bases.insert()
+                let fields = row.enumerated().map {
+                    FieldChange(field: $0.offset, old: .null, new: $0.element, base: 0)
+                }
+                return Change(layout: layout, kind: .insert, key: key, life: nil, base: 0, fields: fields)
+            case .update(let values):
+                let fields = values.map { i, pair in
+                    FieldChange(field: i, old: pair.old, new: pair.new, base: bases.base(ofField: i))
+                }.sorted { $0.field < $1.field }
+                return Change(
+                    layout: layout, kind: .update, key: key, life: life, base: bases.record, fields: fields)
+            case .delete:
+                return Change(layout: layout, kind: .delete, key: key, life: life, base: bases.record, fields: [])
+            }
+        }
+    }
+
+    /// A reference to a record whose insert is not answered yet names that insert: the server may give the record
+    /// another key, and the device's own number then means that record and no other.
+    private func attachTargets(
+        _ changes: inout [Change], operation: OperationID, _ connection: Connection
+    ) throws {
+        let inserted = Set(changes.filter { $0.kind == .insert }.map { RecordRef($0.layout.entity, $0.key) })
+        for c in changes.indices {
+            guard let entity = entities[changes[c].layout.entity] else { continue }
+            for f in changes[c].fields.indices {
+                let field = entity.fields[changes[c].fields[f].field].name
+                for reference in entity.references where reference.fields == [field] {
+                    guard let parent = entities[reference.parent], parent.identity.key == reference.parentFields,
+                        let key = RecordKey(values: [changes[c].fields[f].new], fields: parent.keyFields)
+                    else { continue }
+                    if inserted.contains(RecordRef(parent.name, key)) {
+                        changes[c].fields[f].target = operation
+                    } else if let insert = try pendingChanges(parent.name, key, connection)
+                        .last(where: { $0.change.kind == .insert })
+                    {
+                        changes[c].fields[f].target = insert.operation
+                    }
+                }
+            }
+        }
+    }
+
+    private func readLog(_ connection: Connection) throws -> [LogEntry] {
+        var entries: [LogEntry] = []
+        let words = ClientSchema.maskWords(order.map(\.fields.count).max() ?? 1)
+        try connection.forEach("SELECT * FROM driftless_log ORDER BY seq", []) { row in
+            guard case .integer(let number) = row[1], order.indices.contains(Int(number)) else { return }
+            entries += LogEntry.read(row, entity: order[Int(number)], maskWords: words)
+        }
+        return entries
+    }
+
+    /// The row as it is now, canonical; `nil` for none.
+    func currentRow(_ entity: Entity, _ key: RecordKey, _ connection: Connection) throws -> [Value]? {
+        let columns = entity.fields.map { quoted($0.column) }.joined(separator: ", ")
+        let raw = try connection.first(
+            "SELECT \(columns) FROM \(quoted(entity.table)) WHERE \(DeviceRows.condition(entity))", key.values)
+        return raw.map { zip(entity.fields, $0).map { $0.canonical($1) } }
+    }
+}
+
+struct RecordRef: Hashable {
+    var entity: String
+    var key: RecordKey
+    init(_ entity: String, _ key: RecordKey) {
+        self.entity = entity
+        self.key = key
+    }
+}
+
+/// The base of each field, fixed at capture (rule [2]): that of the oldest unanswered change of the field, else the
+/// record's held revision.
+private struct PendingBases {
+    /// The record's held revision; 0 while its insert is not answered.
+    private(set) var record: Revision
+    private var byField: [Int: Revision] = [:]
+
+    init(held: Revision, entity: Entity, earlier: [PendingChange]) {
+        record = held
+        for pending in earlier {
+            switch pending.change.kind {
+            case .insert: insert()
+            case .delete: continue
+            case .update:
+                for field in pending.change.fields {
+                    guard let i = entity.position(of: field, in: pending.change.layout) else { continue }
+                    if byField[i] == nil { byField[i] = field.base }
+                }
+            }
+        }
+    }
+
+    mutating func insert() {
+        record = 0
+        byField = [:]
+    }
+
+    func base(ofField i: Int) -> Revision { byField[i] ?? record }
+}
