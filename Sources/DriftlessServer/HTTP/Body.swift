@@ -1,0 +1,70 @@
+internal import DriftlessProtocol
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// The connection broke or spoke no HTTP while the body was read: the HTTP layer's to answer, not ours.
+struct BodyUnreadable: Error {
+    var cause: any Error
+}
+
+/// Reading requests and writing answers in the two formats.
+enum Body {
+    /// Counts what really comes: a chunked body announces no length.
+    static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
+        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
+            throw Problem(
+                .unsupportedMediaType, "unsupported-encoding", "Compressed bodies are not supported; send it plain.",
+                headers: [.acceptEncoding: "identity"])
+        }
+        if let text = request.headers[.contentLength], let length = Int(text), length > limit {
+            throw Problem.tooLarge(limit)
+        }
+        var bytes: [UInt8] = []
+        do {
+            for try await chunk in request.body {
+                guard bytes.count + chunk.readableBytes <= limit else { throw Problem.tooLarge(limit) }
+                bytes.append(contentsOf: chunk.readableBytesView)
+            }
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw BodyUnreadable(cause: error)
+        }
+        return bytes
+    }
+
+    /// The request's format by `Content-Type`; protobuf if there is none.
+    static func format(of request: Request) throws -> WireFormat {
+        guard let type = request.headers[.contentType].map(mediaType) else { return .protobuf }
+        guard let format = WireFormat(rawValue: type) else {
+            throw Problem(
+                .unsupportedMediaType, "unsupported-media-type",
+                "Send application/x-protobuf or application/json.")
+        }
+        return format
+    }
+
+    /// The answer's format by `Accept`; the request's own if anything is welcome.
+    static func answerFormat(for request: Request, sent: WireFormat) throws -> WireFormat {
+        guard let accept = request.headers[.accept] else { return sent }
+        for part in accept.split(separator: ",") {
+            let type = mediaType(String(part))
+            if let format = WireFormat(rawValue: type) { return format }
+            if type == "*/*" || type == "application/*" { return sent }
+        }
+        throw Problem(
+            .notAcceptable, "not-acceptable", "Answers come as application/x-protobuf or application/json.")
+    }
+
+    static func response(_ bytes: some Sequence<UInt8>, type: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: type, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private static func mediaType(_ text: String) -> String {
+        let type = text.prefix { $0 != ";" }
+        return String(type.filter { $0 != " " && $0 != "\t" }).lowercased()
+    }
+}

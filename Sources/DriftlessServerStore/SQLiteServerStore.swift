@@ -1,0 +1,134 @@
+public import DriftlessContract
+public import DriftlessProtocol
+internal import DriftlessSQLite
+internal import DriftlessSync
+internal import GRDB
+
+/// A tenant's data in one SQLite file.
+public final class SQLiteServerStore: ServerStore {
+    let contract: Contract
+    let tenant: String
+    private let queue: DatabaseQueue
+    private var connection: Connection?
+
+    /// Opens the file or makes it, and begins a term (rule [27]).
+    ///
+    /// - Parameter path: `:memory:` keeps nothing.
+    public init(
+        path: String, tenant: String, contract: Contract, now: Int64, random: inout some RandomNumberGenerator
+    ) throws {
+        self.contract = contract
+        self.tenant = tenant
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        configuration.busyMode = .timeout(5)
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+        let term = Identifier.random(using: &random)
+        connection = try queue.writeWithoutTransaction { db in
+            let sql = try Connection(db)
+            try sql.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            try sql.transaction { try Schema.install(contract, tenant: tenant, term: term, now: now, in: sql) }
+            return sql
+        }
+    }
+
+    func access<T>(_ body: (Connection) throws -> T) throws -> T {
+        guard let connection else { throw StoreError(.sqlite, "The store is closed. Open it again.") }
+        return try queue.writeWithoutTransaction { _ in try body(connection) }
+    }
+
+    public var revision: Revision { get throws { try access { try self.revision($0) } } }
+
+    func revision(_ sql: Connection) throws -> Revision {
+        Revision(try sql.integer("SELECT revision FROM driftless_tenant") ?? 0)
+    }
+
+    public func hello(_ message: Hello, from caller: Caller, now: Int64) throws -> Welcome {
+        try access { sql in
+            try sql.transaction {
+                _ = try device(message.device, of: caller, now: now, sql)
+                let terms = try sql.rows("SELECT id, first FROM driftless_term ORDER BY ordinal").compactMap {
+                    Identifier(bytes: $0[0].bytes).map { [first = $0[1]] in Term(id: $0, first: Revision(first.int)) }
+                }
+                let horizon = try sql.integer("SELECT horizon FROM driftless_tenant") ?? 0
+                return Welcome(
+                    revision: try revision(sql), terms: terms, horizon: Revision(horizon), serverTime: now)
+            }
+        }
+    }
+
+    /// What the server knows of a device; registers a new one.
+    func device(_ id: DeviceID, of caller: Caller, now: Int64, _ sql: Connection) throws -> DeviceRow {
+        guard caller.tenant == tenant else {
+            throw StoreError(.init(rawValue: "other-tenant"), "This store is of another tenant. Check the routing.")
+        }
+        let side = caller.isServerSide ? 1 : 0
+        try sql.run(
+            "INSERT INTO driftless_device(id, user, side, acknowledged, seen_at) VALUES (?1, ?2, ?3, 0, ?4) "
+                + "ON CONFLICT(id) DO UPDATE SET seen_at = ?4, side = ?3 WHERE user = ?2",
+            .blob(id.bytes), .string(caller.user), .integer(Int64(side)), .integer(now))
+        let row = try sql.first(
+            "SELECT ordinal, user, last_number, last_stamp FROM driftless_device WHERE id = ?", .blob(id.bytes))
+        guard let row, row[1] == .string(caller.user) else {
+            throw StoreError(
+                .init(rawValue: "device-of-another-user"), "Device \(id) is another user's. Give it a new id.")
+        }
+        return DeviceRow(
+            ordinal: Int(row[0].int), isServerSide: caller.isServerSide,
+            lastNumber: row[2] == .null ? nil : UInt64(bitPattern: row[2].int),
+            lastStamp: row[3] == .null ? Int64.min : row[3].int)
+    }
+
+    public func digests() throws -> [ScopeDigest] { try access { try self.digests($0) } }
+
+    func digests(_ sql: Connection) throws -> [ScopeDigest] {
+        try sql.rows("SELECT scope, sum, count FROM driftless_digest ORDER BY scope").map {
+            ScopeDigest(scope: $0[0].description, sum: $0[1].bytes, count: Int($0[2].int))
+        }
+    }
+
+    /// The digests computed anew from the tables: what the kept ones must equal.
+    public func recount() throws -> [ScopeDigest] {
+        try access { sql in
+            var sum = ScopeSum()
+            for entity in contract.entities {
+                let keys = try sql.rows(
+                    "SELECT key FROM driftless_record WHERE entity = ? AND dead = 0", .string(entity.name))
+                for key in keys {
+                    let id = RecordID(entity: entity.name, key: RecordKey(bytes: key[0].bytes))
+                    guard let row = try record(id, sql)?.row else { continue }
+                    sum.add(RecordHash(entity: entity, key: id.key, row: row))
+                }
+            }
+            return [ScopeDigest(scope: tenantScope, sum: sum.bytes, count: sum.count)]
+        }
+    }
+
+    public func close() throws {
+        guard let connection else { return }
+        queue.writeWithoutTransaction { _ in connection.finalize() }
+        self.connection = nil
+        try queue.close()
+    }
+}
+
+struct DeviceRow {
+    var ordinal: Int
+    var isServerSide: Bool
+    /// `nil`: nothing yet; a new device may begin with any number.
+    var lastNumber: UInt64?
+    var lastStamp: Int64
+}
+
+extension Value {
+    var int: Int64 {
+        guard case .integer(let x) = self else { return 0 }
+        return x
+    }
+    var bytes: [UInt8] {
+        switch self {
+        case .blob(let x), .text(let x): x
+        case .null, .integer, .real: []
+        }
+    }
+}

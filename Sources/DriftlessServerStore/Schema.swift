@@ -1,0 +1,75 @@
+internal import DriftlessContract
+internal import DriftlessProtocol
+internal import DriftlessSQLite
+
+/// The server's tables: the contract's relational ones, and the engine's own beside them.
+enum Schema {
+    static let format: Int64 = 1
+
+    static func install(
+        _ contract: Contract, tenant: String, term: Identifier, now: Int64, in sql: Connection
+    ) throws {
+        try sql.execute(own)
+        for entity in contract.entities { try table(entity, in: sql) }
+        try sql.run(
+            "INSERT OR IGNORE INTO driftless_tenant(one, format, tenant, contract, revision, horizon) "
+                + "VALUES (1, ?, ?, ?, 0, 0)",
+            .integer(format), .string(tenant), .blob(contract.digest))
+        guard let row = try sql.first("SELECT format, tenant FROM driftless_tenant"), row[0] == .integer(format),
+            row[1] == .string(tenant)
+        else {
+            throw StoreError(.init(rawValue: "other-tenant"), "The file is another tenant's or of another format.")
+        }
+        try sql.run("UPDATE driftless_tenant SET contract = ?", .blob(contract.digest))
+        try sql.run(
+            "INSERT OR IGNORE INTO driftless_contract(digest, version, at) VALUES (?, ?, ?)",
+            .blob(contract.digest), .string(contract.version), .integer(now))
+        try sql.run(
+            "INSERT INTO driftless_term(id, first) SELECT ?, revision FROM driftless_tenant", .blob(term.bytes))
+        try sql.run(
+            "INSERT OR IGNORE INTO driftless_digest(scope, sum, count) VALUES (?, zeroblob(32), 0)",
+            .string(tenantScope))
+    }
+
+    private static func table(_ entity: Entity, in sql: Connection) throws {
+        let columns = entity.fields.map { "\(quoted($0.name)) \($0.type.storage.rawValue.uppercased())" }
+        let key = entity.identity.key.map(quoted).joined(separator: ", ")
+        let list = columns.joined(separator: ", ")
+        try sql.execute(
+            "CREATE TABLE IF NOT EXISTS \(quoted(entity.serverTable)) (\(list), PRIMARY KEY (\(key))) STRICT")
+        for (i, reference) in entity.references.enumerated() {
+            let name = quoted("driftless_\(entity.serverTable)_\(i)")
+            let fields = reference.fields.map(quoted).joined(separator: ", ")
+            try sql.execute("CREATE INDEX IF NOT EXISTS \(name) ON \(quoted(entity.serverTable)) (\(fields))")
+        }
+    }
+
+    private static let own = """
+        CREATE TABLE IF NOT EXISTS driftless_tenant(one INTEGER PRIMARY KEY, format INTEGER, tenant TEXT,
+            contract BLOB, revision INTEGER, horizon INTEGER) STRICT;
+        CREATE TABLE IF NOT EXISTS driftless_term(ordinal INTEGER PRIMARY KEY, id BLOB, first INTEGER) STRICT;
+        CREATE TABLE IF NOT EXISTS driftless_record(entity TEXT, key BLOB, revision INTEGER, life BLOB,
+            dead INTEGER, healed INTEGER, hash BLOB, fields BLOB, image BLOB, kept BLOB, scope TEXT, row INTEGER,
+            PRIMARY KEY (entity, key)) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS driftless_record_revision ON driftless_record(scope, revision);
+        CREATE INDEX IF NOT EXISTS driftless_record_row ON driftless_record(entity, row);
+        CREATE TABLE IF NOT EXISTS driftless_operation(id BLOB PRIMARY KEY, device INTEGER, number INTEGER,
+            hash BLOB, revision INTEGER, at INTEGER, outcome TEXT, receipt BLOB) STRICT;
+        CREATE INDEX IF NOT EXISTS driftless_operation_number ON driftless_operation(device, number)
+            WHERE receipt IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS driftless_failure(id BLOB PRIMARY KEY, message TEXT, at INTEGER) STRICT;
+        CREATE TABLE IF NOT EXISTS driftless_device(ordinal INTEGER PRIMARY KEY, id BLOB UNIQUE, user TEXT,
+            side INTEGER, last_number INTEGER, last_stamp INTEGER, acknowledged INTEGER, seen_at INTEGER) STRICT;
+        CREATE TABLE IF NOT EXISTS driftless_alias(entity TEXT, old BLOB, life BLOB, new BLOB,
+            PRIMARY KEY (entity, old, life)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS driftless_join(entity TEXT, key BLOB, life BLOB, present BLOB,
+            PRIMARY KEY (entity, key, life)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS driftless_exit(scope TEXT, entity TEXT, key BLOB, revision INTEGER,
+            PRIMARY KEY (scope, entity, key)) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS driftless_exit_revision ON driftless_exit(scope, revision);
+        CREATE TABLE IF NOT EXISTS driftless_staged(operation BLOB, part INTEGER, parts INTEGER, body BLOB,
+            at INTEGER, PRIMARY KEY (operation, part)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS driftless_digest(scope TEXT PRIMARY KEY, sum BLOB, count INTEGER) STRICT;
+        CREATE TABLE IF NOT EXISTS driftless_contract(digest BLOB PRIMARY KEY, version TEXT, at INTEGER) STRICT;
+        """
+}
