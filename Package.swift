@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// An app that depends on `Driftless` resolves what the client needs and no more: everything of the server
+// stands behind the trait `Server` (docs/decisions/0001). `make` passes `--traits Server`.
+let server: TargetDependencyCondition? = .when(traits: ["Server"])
+
+let package = Package(
+    name: "driftless",
+    platforms: [.macOS(.v15), .iOS(.v18)],
+    products: [
+        .library(name: "Driftless", targets: ["Driftless"]),
+        .library(name: "DriftlessServer", targets: ["DriftlessServer"]),
+        .executable(name: "driftless", targets: ["driftless-cli"]),
+    ],
+    traits: [
+        .trait(name: "Server", description: "The sync server, the daemon and the command line tool."),
+        .default(enabledTraits: []),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Decisions and values: no Foundation, no IO.
+        .target(name: "DriftlessContract", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "DriftlessProtocol",
+            dependencies: ["DriftlessContract", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+        .target(
+            name: "DriftlessSync",
+            dependencies: [
+                "DriftlessContract", "DriftlessProtocol", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+
+        // SQLite: the device's store and the server's.
+        .target(
+            name: "DriftlessSQLite",
+            dependencies: [
+                "DriftlessContract", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        .target(name: "DriftlessClientStore", dependencies: ["DriftlessSync", "DriftlessSQLite"]),
+        .target(name: "DriftlessServerStore", dependencies: ["DriftlessSync", "DriftlessSQLite"]),
+
+        // What an app uses.
+        .target(name: "Driftless", dependencies: ["DriftlessClientStore"]),
+
+        // The contract's file, the server, the command line.
+        .target(
+            name: "DriftlessContractFile",
+            dependencies: ["DriftlessContract", .product(name: "Yams", package: "Yams", condition: server)]),
+        .target(
+            name: "DriftlessHTTPClient",
+            dependencies: [
+                "Driftless",
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: server),
+                .product(name: "NIOCore", package: "swift-nio", condition: server),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: server),
+            ]),
+        .target(
+            name: "DriftlessServer",
+            dependencies: [
+                "DriftlessServerStore",
+                .product(name: "Hummingbird", package: "hummingbird", condition: server),
+                .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
+                .product(name: "NIOCore", package: "swift-nio", condition: server),
+                .product(name: "JWTKit", package: "jwt-kit", condition: server),
+                .product(name: "Logging", package: "swift-log", condition: server),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
+            ]),
+        .target(
+            name: "DriftlessCLI",
+            dependencies: [
+                "DriftlessContractFile", "DriftlessHTTPClient", "DriftlessServer", "DriftlessSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: server),
+                .product(name: "Logging", package: "swift-log", condition: server),
+            ]),
+        .executableTarget(name: "driftless-cli", dependencies: ["DriftlessCLI"]),
+
+        .testTarget(name: "DriftlessContractTests", dependencies: ["DriftlessContract"]),
+        .testTarget(
+            name: "DriftlessContractFileTests", dependencies: ["DriftlessContractFile", "DriftlessSQLite"]),
+        .testTarget(name: "DriftlessProtocolTests", dependencies: ["DriftlessProtocol"]),
+        .testTarget(name: "DriftlessSyncTests", dependencies: ["DriftlessSync"]),
+        .testTarget(name: "DriftlessClientStoreTests", dependencies: ["DriftlessClientStore", "DriftlessSQLite"]),
+        .testTarget(name: "DriftlessServerStoreTests", dependencies: ["DriftlessServerStore"]),
+        .testTarget(name: "DriftlessServerTests", dependencies: ["DriftlessServer", "DriftlessHTTPClient"]),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["DriftlessClientStore", "DriftlessServerStore"]),
+        .testTarget(name: "IntegrationTests", dependencies: ["DriftlessSQLite"]),
+        .testTarget(name: "TidyTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,143 @@
+public import ArgumentParser
+internal import Driftless
+internal import DriftlessClientStore
+internal import DriftlessContract
+internal import DriftlessHTTPClient
+internal import DriftlessSQLite
+internal import Foundation
+internal import GRDB
+
+/// Puts a SQLite file under sync from outside, whatever language its app is written in.
+public struct SyncCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Sync a SQLite file with a server.",
+        discussion: """
+            Example: driftless sync --database app.sqlite --contract sync/contract.yaml \\
+                       --server http://127.0.0.1:8787 --token-file token --watch
+
+            With --once (the default) the exit code is 0 only if the outbox is empty and the device is at the server's
+            revision. The first call puts the file under sync; `driftless detach` takes it out again.
+            """)
+
+    @Option(help: "The SQLite file.") var database: String
+    @Option(help: "The sync contract.") var contract: String
+    @Option(help: "The server, such as http://127.0.0.1:8787.") var server: String
+    @Option(help: "The token itself.") var token: String?
+    @Option(help: "A file with the token; read again when the server refuses it.") var tokenFile: String?
+    @Flag(help: "Sync to quiescence and exit.") var once = false
+    @Flag(help: "Stay, follow local writes and the server.") var watch = false
+    @Flag(help: "Make the contract's tables that the file lacks; makes the file too.") var createTables = false
+    @Option(help: "What becomes of rows that are there before the first sync: upload or discard.")
+    var existing: ExistingRows = .upload
+
+    public init() {}
+
+    public func validate() throws {
+        if once && watch { throw ValidationError("--once and --watch exclude each other.") }
+        if (token == nil) == (tokenFile == nil) {
+            throw ValidationError("Give --token or --token-file: there is no access without a token.")
+        }
+    }
+
+    public func run() async throws {
+        let contract = try ContractArgument.load(contract)
+        do {
+            try await sync(contract)
+        } catch let error as StoreError {
+            Terminal.error(error.message)
+            throw error.code == .contractDoesNotFit || error.code == .otherContract ? Exit.findings : Exit.usage
+        } catch let error as SyncError {
+            Terminal.error(error.message)
+            throw Exit.findings
+        } catch let error as TransportFailure {
+            Terminal.error(error.message)
+            throw Exit.usage
+        }
+    }
+
+    private func sync(_ contract: Contract) async throws {
+        if createTables, !FileManager.default.fileExists(atPath: database) {
+            try SQLiteFile.open(database, readOnly: false, create: true).close()
+        }
+        let source = TokenSource(token: token, file: tokenFile)
+        _ = try source.read()
+        let transport = try HTTPTransport(
+            server: server, token: { try source.read() }, timeouts: contract.transport.timeouts,
+            heartbeat: contract.transport.heartbeat)
+        do {
+            let store = try ClientStore(path: database, contract: contract)
+            var random = SystemRandomNumberGenerator()
+            try store.attach(
+                existing: existing, createTables: createTables, now: Int64(Date().timeIntervalSince1970 * 1000),
+                random: &random)
+            let line = StatusLine(database: database, watching: watch)
+            let engine = SyncEngine(
+                store: store, transport: transport, mode: watch ? .watch : .once, report: { line.show($0) })
+            try await engine.run()
+            line.finish()
+        } catch {
+            try? await transport.shutdown()
+            throw error
+        }
+        try await transport.shutdown()
+    }
+}
+
+/// Where the token comes from; a file is read anew for each call, so a new token needs no restart.
+private struct TokenSource: Sendable {
+    let token: String?
+    let file: String?
+
+    func read() throws -> String {
+        if let token { return token }
+        guard let file, let data = FileManager.default.contents(atPath: file) else {
+            Terminal.error("There is no token file \(file ?? ""). Make one: driftless token … > FILE")
+            throw Exit.usage
+        }
+        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+extension ExistingRows: ExpressibleByArgument {}
+
+/// Tells a person how it goes; on a terminal in one line, in a log in a line for each change.
+final class StatusLine: Sendable {
+    private let database: String
+    private let watching: Bool
+
+    init(database: String, watching: Bool) {
+        self.database = database
+        self.watching = watching
+    }
+
+    func show(_ event: SyncEngine.Event) {
+        switch event {
+        case .working(let what):
+            if Terminal.isInteractive { Terminal.status("\(what) …") }
+        case .upToDate:
+            Terminal.status("up to date\(summary())")
+        case .waiting(let milliseconds, let reason):
+            Terminal.status("waiting \(Double(milliseconds / 100) / 10) s: \(reason)")
+        case .answered(let accepted, let merged, let rejected, let conflicts):
+            if rejected > 0 || conflicts > 0 {
+                Terminal.status("accepted \(accepted), merged \(merged), rejected \(rejected), conflicts \(conflicts)")
+                if Terminal.isInteractive { Terminal.line("") }
+            }
+        case .diverged(let message):
+            if Terminal.isInteractive { Terminal.line("") }
+            Terminal.error("DIGESTS DIFFER. \(message)")
+        }
+    }
+
+    func finish() { if Terminal.isInteractive { Terminal.line("") } }
+
+    private func summary() -> String {
+        guard let status = try? DeviceStatus.read(path: database) else { return "" }
+        var text = ": revision \(status.scopes.first?.checkpoint ?? 0), \(status.scopes.first?.records ?? 0) records"
+        if status.pending > 0 { text += ", \(status.pending) waiting" }
+        if status.quarantined > 0 { text += ", \(status.quarantined) in quarantine" }
+        if status.openConflicts > 0 { text += ", \(status.openConflicts) conflicts to look at" }
+        return text
+    }
+}

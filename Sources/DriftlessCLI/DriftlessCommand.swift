@@ -1,0 +1,34 @@
+public import ArgumentParser
+
+/// `driftless`: everything from the command line.
+public struct DriftlessCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "driftless",
+        abstract: "Offline-first sync for SQLite databases.",
+        discussion: """
+            Five minutes with a database of your own:
+
+              driftless init --from app.sqlite --output sync/contract.yaml
+              driftless serve --contract sync/contract.yaml --data server-data
+              driftless token --data server-data --tenant demo --user ada > token
+              driftless sync --database app.sqlite --contract sync/contract.yaml \\
+                --server http://127.0.0.1:8787 --token-file token --watch
+            """,
+        version: "0.1.0",
+        subcommands: [
+            DemoCommand.self, InitCommand.self, CheckCommand.self, ServeCommand.self, TokenCommand.self,
+            SyncCommand.self, StatusCommand.self, DetachCommand.self,
+        ])
+
+    public init() {}
+}
+
+/// Exit codes of every command.
+enum Exit {
+    /// Something was found, or differs.
+    static let findings = ExitCode(1)
+    /// The command was called wrongly, or what it names is not there.
+    static let usage = ExitCode(2)
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable { case text, json }
