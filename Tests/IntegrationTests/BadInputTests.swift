@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+/// Each mistake gets one clear message, the right exit code, and changes nothing.
+@Suite(.serialized) struct BadInputTests {
+    private func sync(_ place: Workplace, _ database: String, server: String = "http://127.0.0.1:1") throws
+        -> Workplace.Outcome
+    {
+        try place.driftless(
+            "sync", "--database", place.path(database), "--contract", place.path("contract.yaml"), "--server", server,
+            "--token", "x", "--once")
+    }
+
+    private func placeWithContract() throws -> Workplace {
+        let place = try Workplace()
+        try place.sql("app.sqlite", "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT)")
+        let made = try place.driftless(
+            "init", "--from", place.path("app.sqlite"), "--output", place.path("contract.yaml"))
+        try #require(made.code == 0, "\(made.errors)")
+        return place
+    }
+
+    @Test func `a missing file, a text file and a folder are named as such`() throws {
+        let place = try placeWithContract()
+        let missing = try sync(place, "nowhere.sqlite")
+        #expect(missing.code == 2)
+        #expect(missing.errors.contains("There is no file"))
+        try "just some text, long enough to be read as a page".write(
+            toFile: place.path("text.sqlite"), atomically: true, encoding: .utf8)
+        let text = try sync(place, "text.sqlite")
+        #expect(text.code == 2)
+        #expect(text.errors.contains("not a SQLite database"))
+        #expect(try place.driftless("init", "--from", place.path("nowhere.sqlite")).code == 2)
+    }
+
+    @Test func `a contract that does not fit the database changes nothing`() throws {
+        let place = try placeWithContract()
+        try place.sql("other.sqlite", "CREATE TABLE something (id INTEGER PRIMARY KEY)")
+        let before = try place.sql("other.sqlite", "SELECT * FROM sqlite_schema")
+        let outcome = try sync(place, "other.sqlite")
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.contains("note"))
+        #expect(try place.sql("other.sqlite", "SELECT * FROM sqlite_schema") == before)
+    }
+
+    @Test func `a contract with an error shows its place, the line and the nearest word`() throws {
+        let place = try placeWithContract()
+        try """
+        contract: { id: todo, version: "1.0.0" }
+        entities:
+          Todo:
+            tabel: todo
+            fields:
+              id: { type: uuid7 }
+        """.write(toFile: place.path("bad.yaml"), atomically: true, encoding: .utf8)
+        let outcome = try place.driftless("check", place.path("bad.yaml"))
+        #expect(outcome.code == 1)
+        let all = outcome.output + outcome.errors
+        #expect(all.contains("bad.yaml:4:"))
+        #expect(all.contains("tabel: todo"))
+        #expect(all.contains("table"))
+    }
+
+    @Test func `no server, no token, a wrong URL`() throws {
+        let place = try placeWithContract()
+        let down = try sync(place, "app.sqlite")
+        #expect(down.code != 0)
+        #expect(!down.errors.isEmpty)
+        let url = try sync(place, "app.sqlite", server: "ftp://example.com")
+        #expect(url.code == 2)
+        let none = try place.driftless(
+            "sync", "--database", place.path("app.sqlite"), "--contract", place.path("contract.yaml"), "--server",
+            "http://127.0.0.1:1")
+        #expect(none.code == 2)
+        #expect(none.errors.contains("token"))
+    }
+
+    @Test func `a refused token is said to be one, and a taken port too`() throws {
+        let place = try placeWithContract()
+        let port = DaemonTests.port()
+        let server = try DaemonTests.Fleet.serve(place, port)
+        let refused = try sync(place, "app.sqlite", server: "http://127.0.0.1:\(port)")
+        #expect(refused.code == 1)
+        #expect(refused.errors.lowercased().contains("token"))
+        let second = try place.driftless(
+            "serve", "--contract", place.path("contract.yaml"), "--data", place.path("data2"), "--port", "\(port)")
+        #expect(second.code == 1)
+        #expect(second.errors.contains("\(port)"))
+        server.terminate()
+        server.waitUntilExit()
+        #expect(server.terminationStatus == 0, "SIGTERM is a graceful stop")
+    }
+
+    @Test func `detach takes everything out and keeps the rows`() throws {
+        let place = try placeWithContract()
+        try place.sql("app.sqlite", "INSERT INTO note VALUES (1, 'kept')")
+        let before = try place.sql("app.sqlite", "SELECT * FROM sqlite_schema ORDER BY name")
+        _ = try sync(place, "app.sqlite")
+        #expect(
+            try place.sql("app.sqlite", "SELECT count(*) > 0 FROM sqlite_schema WHERE name LIKE 'driftless%'") == "1\n")
+        #expect(try place.driftless("detach", "--database", place.path("app.sqlite")).code == 1)
+        let forced = try place.driftless("detach", "--database", place.path("app.sqlite"), "--force")
+        #expect(forced.code == 0)
+        #expect(try place.sql("app.sqlite", "SELECT * FROM sqlite_schema ORDER BY name") == before)
+        #expect(try place.sql("app.sqlite", "SELECT body FROM note") == "kept\n")
+    }
+
+    @Test func `the demo converges and says so in JSON`() throws {
+        struct Report: Decodable {
+            var converged: Bool
+            var records: Int
+            var digests: [String: String]
+        }
+        let outcome = try Workplace().driftless("demo", "--format", "json")
+        #expect(outcome.code == 0)
+        let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+        #expect(report.converged)
+        #expect(report.records == 260)
+        #expect(Set(report.digests.values).count == 1)
+        #expect(report.digests.count == 3)
+    }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import Testing
+
+/// Two daemons and a server, real processes on a real database, edited by another program.
+@Suite(.serialized) struct DaemonTests {
+    /// A port that a test keeps for its server's restarts; below those that the system gives to clients.
+    static func port() -> Int { Int.random(in: 20_000...32_000) }
+
+    struct Fleet {
+        let place: Workplace
+        let port: Int
+        var server: Process
+        var daemons: [String: Process] = [:]
+
+        init() throws {
+            place = try Workplace()
+            port = DaemonTests.port()
+            try place.makeSample("a.sqlite")
+            let made = try place.driftless(
+                "init", "--from", place.path("a.sqlite"), "--output", place.path("contract.yaml"))
+            try #require(made.code == 0, "\(made.errors)")
+            server = try Fleet.serve(place, port)
+            let token = try place.driftless("token", "--data", place.path("data"), "--tenant", "t", "--user", "u")
+            try #require(token.code == 0, "\(token.errors)")
+            try token.output.write(toFile: place.path("token"), atomically: true, encoding: .utf8)
+        }
+
+        static func serve(_ place: Workplace, _ port: Int) throws -> Process {
+            let process = try place.start(
+                "server", "serve", "--contract", place.path("contract.yaml"), "--data", place.path("data"), "--port",
+                "\(port)")
+            try place.eventually("the server answers") {
+                try place.run("/usr/bin/env", ["curl", "-sf", "http://127.0.0.1:\(port)/readyz"]).code == 0
+            }
+            return process
+        }
+
+        mutating func watch(_ name: String) throws {
+            daemons[name] = try place.start(
+                name, "sync", "--database", place.path("\(name).sqlite"), "--contract", place.path("contract.yaml"),
+                "--server", "http://127.0.0.1:\(port)", "--token-file", place.path("token"), "--create-tables",
+                "--watch")
+        }
+
+        func synced(_ names: [String]) throws -> Bool {
+            let states = try names.map { try Status.of("\($0).sqlite", in: place) }
+            return states.allSatisfy { $0.pending == 0 && $0.scopes.first?.state == "live" }
+                && Set(states.compactMap { $0.scopes.first?.digest }).count == 1
+                && Set(states.compactMap { $0.scopes.first?.checkpoint }).count == 1
+        }
+
+        var tables: [String] {
+            get throws {
+                try place.sql(
+                    "a.sqlite",
+                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'driftless%'"
+                ).split(separator: "\n").map(String.init)
+            }
+        }
+
+        func expectEqual() throws {
+            let tables = try tables
+            let a = try place.dump("a.sqlite", tables: tables), b = try place.dump("b.sqlite", tables: tables)
+            for table in tables { #expect(a[table] == b[table], "\(table) differs") }
+        }
+    }
+
+    @Test func `edits from the sqlite3 shell on both sides meet, online and offline`() throws {
+        var fleet = try Fleet()
+        let place = fleet.place
+        try fleet.watch("a")
+        try place.eventually("a has uploaded") { try fleet.ready("a") }
+        try fleet.watch("b")
+        try place.eventually("b has everything") { try fleet.ready("b") && fleet.synced(["a", "b"]) }
+        try fleet.expectEqual()
+
+        try place.sql("a.sqlite", "UPDATE Artist SET Name = 'online from a' WHERE ArtistId = 1")
+        try place.eventually("b shows a's edit") {
+            try place.sql("b.sqlite", "SELECT Name FROM Artist WHERE ArtistId = 1") == "online from a\n"
+        }
+
+        place.crash(fleet.server)
+        try place.sql("a.sqlite", "UPDATE Artist SET Name = 'conflict a' WHERE ArtistId = 2")
+        try place.sql("b.sqlite", "UPDATE Artist SET Name = 'conflict b' WHERE ArtistId = 2")
+        try place.sql(
+            "a.sqlite", "INSERT INTO Artist VALUES (9001, 'minted by a'); INSERT INTO Album VALUES (9001, 'of a', 9001)"
+        )
+        try place.sql(
+            "b.sqlite", "INSERT INTO Artist VALUES (9001, 'minted by b'); INSERT INTO Album VALUES (9001, 'of b', 9001)"
+        )
+        try place.sql("a.sqlite", "INSERT OR REPLACE INTO Playlist VALUES (1, 'replaced')")
+        fleet.server = try Fleet.serve(place, fleet.port)
+        try place.eventually(within: 60, "both converge") {
+            try fleet.synced(["a", "b"])
+                && place.sql("a.sqlite", "SELECT count(*) FROM Artist WHERE Name LIKE 'minted%'") == "2\n"
+                && place.sql("b.sqlite", "SELECT count(*) FROM Artist WHERE Name LIKE 'minted%'") == "2\n"
+        }
+        try fleet.expectEqual()
+        let children = """
+            SELECT count(*) FROM Album JOIN Artist USING (ArtistId)
+            WHERE (Title = 'of a' AND Name = 'minted by a') OR (Title = 'of b' AND Name = 'minted by b')
+            """
+        #expect(try place.sql("a.sqlite", children) == "2\n", "each album is with its own artist")
+        #expect(try Status.of("a.sqlite", in: place).quarantined == 0)
+        #expect(try Status.of("b.sqlite", in: place).quarantined == 0)
+    }
+
+    @Test func `a transaction far larger than a request arrives whole`() throws {
+        let fleet = try Fleet()
+        let place = fleet.place
+        func once(_ name: String) throws -> Workplace.Outcome {
+            try place.driftless(
+                "sync", "--database", place.path("\(name).sqlite"), "--contract", place.path("contract.yaml"),
+                "--server", "http://127.0.0.1:\(fleet.port)", "--token-file", place.path("token"), "--create-tables",
+                "--once")
+        }
+        for name in ["a", "b"] { #expect(try once(name).code == 0) }
+        try place.sql(
+            "a.sqlite",
+            """
+            BEGIN;
+            WITH RECURSIVE n(i) AS (VALUES (20000) UNION ALL SELECT i + 1 FROM n WHERE i < 29999)
+            INSERT INTO Artist SELECT i, 'one of many, in one transaction ' || i FROM n;
+            COMMIT;
+            """)
+        let sent = try once("a")
+        #expect(sent.code == 0, "\(sent.errors)")
+        let received = try once("b")
+        #expect(received.code == 0, "\(received.errors)")
+        #expect(try place.sql("b.sqlite", "SELECT count(*) FROM Artist WHERE ArtistId >= 20000") == "10000\n")
+        let status = try Status.of("a.sqlite", in: place)
+        #expect(status.pending == 0 && status.quarantined == 0)
+        let staged = try place.sql("data/tenants/t.sqlite", "SELECT count(*) FROM driftless_staged")
+        #expect(staged == "0\n", "the parts are gone with the commit")
+        try fleet.expectEqual()
+    }
+
+    @Test func `kill -9 of daemons and server at random moments loses nothing and doubles nothing`() throws {
+        var fleet = try Fleet()
+        let place = fleet.place
+        var random = SplitMix(state: 20_261_124)
+        try fleet.watch("a")
+        try place.eventually("a has uploaded") { try fleet.ready("a") }
+        try fleet.watch("b")
+        try place.eventually("b has everything") { try fleet.ready("b") && fleet.synced(["a", "b"]) }
+
+        for round in 0..<12 {
+            for name in ["a", "b"] {
+                let id = 10_000 + round * 10 + (name == "a" ? 0 : 5)
+                try place.sql("\(name).sqlite", "INSERT INTO Playlist VALUES (\(id), '\(name) \(round)')")
+                try place.sql(
+                    "\(name).sqlite", "UPDATE Artist SET Name = '\(name) \(round)' WHERE ArtistId = \(1 + round % 3)")
+            }
+            usleep(UInt32.random(in: 0...120_000, using: &random))
+            switch Int.random(in: 0..<3, using: &random) {
+            case 0:
+                place.crash(fleet.server)
+                usleep(UInt32.random(in: 0...100_000, using: &random))
+                fleet.server = try Fleet.serve(place, fleet.port)
+            case 1:
+                if let daemon = fleet.daemons["a"] { place.crash(daemon) }
+                try fleet.watch("a")
+            default:
+                if let daemon = fleet.daemons["b"] { place.crash(daemon) }
+                try fleet.watch("b")
+            }
+        }
+        try place.eventually(within: 60, "both converge") { try fleet.synced(["a", "b"]) }
+        try fleet.expectEqual()
+        let rows = try place.sql(
+            "b.sqlite", "SELECT count(*), count(DISTINCT Name) FROM Playlist WHERE PlaylistId >= 10000")
+        #expect(rows == "24|24\n", "every playlist once")
+        #expect(try place.sql("a.sqlite", "PRAGMA integrity_check") == "ok\n")
+        #expect(try Status.of("a.sqlite", in: place).quarantined == 0)
+        #expect(try Status.of("b.sqlite", in: place).quarantined == 0)
+    }
+}
+
+extension DaemonTests.Fleet {
+    /// The device is attached, has sent everything and done its first sync.
+    func ready(_ name: String) throws -> Bool {
+        let outcome = try place.driftless("status", "--database", place.path("\(name).sqlite"), "--format", "json")
+        guard outcome.code == 0 else { return false }
+        let status = try JSONDecoder().decode(Status.self, from: Data(outcome.output.utf8))
+        return status.pending == 0 && status.scopes.first?.state == "live"
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the same moments in every run.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
