@@ -1,0 +1,35 @@
+# `make demo` shows it, `make test` proves it.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test lint format clean proto
+
+SWIFT_FLAGS := --traits Server
+SWIFT_SOURCES := Package.swift Sources Tests
+
+help: ## Say what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: ## Install what is missing
+	@scripts/setup.sh
+
+build: setup ## Build the command line tool and the server
+	swift build $(SWIFT_FLAGS) --product driftless
+
+demo: build ## Run the story of two devices and a server: make demo ARGS="--from app.sqlite"
+	.build/debug/driftless demo $(ARGS)
+
+test: ## Lint, build and test everything, as CI does
+	@scripts/test.sh
+
+lint: ## Check the formatting
+	find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/Generated/*' -print0 | xargs -0 swift format lint --strict --parallel
+
+format: ## Format the sources in place
+	find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/Generated/*' -print0 | xargs -0 swift format --in-place --parallel
+
+clean: ## Remove what was built
+	swift package clean
+
+# Generated code is committed, so that nobody needs protoc to build.
+proto: ## Generate the wire messages from Protos/ (needs protoc and protoc-gen-swift)
+	@scripts/generate-protobuf.sh

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change goes in. The first step that fails ends it, with its exit code.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+flags=(--traits Server)
+number=0
+began=$SECONDS
+current="start"
+
+# A function in an `if` or `||` loses `set -e`; the trap tells which step failed without either.
+report() {
+    local code=$?
+    if ((code == 0)); then
+        printf '\ntest: %d steps passed in %d s\n' "$number" $((SECONDS - began))
+    else
+        printf '\ntest: FAILED at step %d (%s) after %d s, exit code %d\n' \
+            "$number" "$current" $((SECONDS - began)) "$code" >&2
+    fi
+}
+trap report EXIT
+
+step() {
+    current=$1
+    shift
+    number=$((number + 1))
+    local step_began=$SECONDS
+    printf '\n[%d] %s\n' "$number" "$current"
+    "$@"
+    printf '[%d] %s: %d s\n' "$number" "$current" $((SECONDS - step_began))
+}
+
+# Generated code is as its generator writes it.
+lint() {
+    find Package.swift Sources Tests -name '*.swift' -not -path '*/Generated/*' -print0 |
+        xargs -0 swift format lint --strict --parallel
+}
+
+step "setup" scripts/setup.sh
+step "format lint" lint
+step "build with tests" swift build "${flags[@]}" --build-tests
+step "build driftless" swift build "${flags[@]}" --product driftless
+
+binaries=$(swift build "${flags[@]}" --show-bin-path)
+export DRIFTLESS_BINARY="$binaries/driftless"
+# A well-known database if it lies beside the repository; without it the tests make one of a similar shape.
+sample="../shared/data/chinook.sqlite"
+if [[ -z ${DRIFTLESS_SAMPLE_DATABASE:-} && -f $sample ]]; then
+    DRIFTLESS_SAMPLE_DATABASE="$(cd "$(dirname "$sample")" && pwd)/$(basename "$sample")"
+    export DRIFTLESS_SAMPLE_DATABASE
+fi
+
+# Apart, so that what keeps both cores busy never starves a test that waits for the network.
+swift_test() { swift test "${flags[@]}" --skip-build "$@"; }
+step "unit tests" swift_test --skip IntegrationTests --skip SimulationTests
+step "simulation seeds" swift_test --filter SimulationTests
+step "integration tests" swift_test --filter IntegrationTests
