@@ -20,6 +20,10 @@ public actor SyncEngine {
     public enum Event: Hashable, Sendable {
         case working(String)
         case upToDate
+        /// So many operations are sealed and wait for the server's answer.
+        case outbox(Int)
+        /// So many records have come with the present download.
+        case received(Int)
         /// Retrying after so many milliseconds.
         case waiting(milliseconds: Int64, reason: String)
         case answered(accepted: Int, merged: Int, rejected: Int, conflicts: Int)
@@ -36,6 +40,8 @@ public actor SyncEngine {
     private var session: ClientSession
     private var random = SystemRandomNumberGenerator()
     private var inputs: AsyncStream<ClientSession.Input>.Continuation?
+    /// Records of the first sync, in this run.
+    private var hydrated = 0
 
     /// - Parameters:
     ///   - store: attached; the engine has it for itself from now on.
@@ -113,7 +119,10 @@ public actor SyncEngine {
             case .renameDevice:
                 try store.becomeNewDevice(random: &random)
                 return .renamed
-            case .seal: return .sealed(pending: try store.seal(now: now(), random: &random))
+            case .seal:
+                let pending = try store.seal(now: now(), random: &random)
+                report(.outbox(pending))
+                return .sealed(pending: pending)
             case .openLive, .refreshCredentials, .wait, .stop: return .waited
             }
         } catch let failure as TransportFailure {
@@ -135,13 +144,13 @@ public actor SyncEngine {
 
     private func push() async throws -> ClientSession.Input {
         let operations = try store.nextBatch(limit: store.contract.transport.batch)
-        report(.working("sending"))
         let request = PushRequest(
             device: try store.device(), contractDigest: store.contract.digest, clock: now(), operations: operations,
             acknowledged: try store.acknowledged())
         let response = try await transport.push(try await staged(request))
         let pending = try store.process(response.receipts, now: now(), random: &random)
         if !response.receipts.isEmpty { report(.tally(response.receipts)) }
+        report(.outbox(pending))
         return .pushed(pending: pending, stop: response.stop, revision: response.revision)
     }
 
@@ -159,12 +168,15 @@ public actor SyncEngine {
     }
 
     private func hydrate() async throws -> ClientSession.Input {
-        report(.working("first sync"))
+        if hydrated == 0 { report(.working("first sync")) }
         var cursor: SnapshotCursor?
         if case .at(let place)? = try store.position().snapshot { cursor = place }
         let page = try await transport.snapshot(
             SnapshotRequest(device: try store.device(), contractDigest: store.contract.digest, cursor: cursor))
-        return .hydratedPage(done: try store.apply(page, random: &random), start: page.start)
+        let isDone = try store.apply(page, random: &random)
+        hydrated += page.records.count
+        report(.received(hydrated))
+        return .hydratedPage(done: isDone, start: page.start)
     }
 
     private func pull() async throws -> ClientSession.Input {
@@ -176,6 +188,7 @@ public actor SyncEngine {
                 PullRequest(device: try store.device(), contractDigest: store.contract.digest, after: after))
             pages.append(page)
             after = page.end
+            if !page.records.isEmpty { report(.received(pages.reduce(0) { $0 + $1.records.count })) }
         } while pages.last?.complete == false
         let verification = try store.apply(pages, random: &random)
         if case .different(let device, let server)? = verification { report(.difference(device, server)) }

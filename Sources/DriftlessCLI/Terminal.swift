@@ -4,17 +4,35 @@ internal import Foundation
 enum Terminal {
     static var isInteractive: Bool { isatty(FileHandle.standardOutput.fileDescriptor) == 1 }
 
+    private static let clear = isInteractive ? "\r\u{1B}[2K" : ""
+
     static func error(_ message: String) {
+        FileHandle.standardOutput.write(Data(clear.utf8))
         FileHandle.standardError.write(Data("driftless: \(message)\n".utf8))
     }
 
+    /// Takes the status line's place.
     static func line(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        FileHandle.standardOutput.write(Data("\(clear)\(text)\n".utf8))
     }
 
-    /// Overwrites the present line on a terminal; elsewhere each is a line of its own.
+    /// Overwrites the present line on a terminal, no wider than it; elsewhere each is a line of its own.
     static func status(_ text: String) {
-        FileHandle.standardOutput.write(Data((isInteractive ? "\r\u{1B}[2K\(text)" : text + "\n").utf8))
+        guard isInteractive else { return line(text) }
+        let fitting = text.count >= width ? text.prefix(max(1, width - 2)) + "…" : text[...]
+        FileHandle.standardOutput.write(Data("\(clear)\(fitting)".utf8))
+    }
+
+    private static var width: Int {
+        var size = winsize()
+        let known = ioctl(FileHandle.standardOutput.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return known ? Int(size.ws_col) : 80
+    }
+
+    /// `1 record`, `15,607 records`.
+    static func count(_ number: Int, _ noun: String) -> String {
+        let digits = number.formatted(IntegerFormatStyle<Int>(locale: Locale(identifier: "en_US")))
+        return "\(digits) \(noun)\(number == 1 ? "" : "s")"
     }
 
     static func json(_ value: some Encodable) throws {

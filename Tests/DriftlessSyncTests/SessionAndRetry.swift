@@ -105,6 +105,22 @@ struct Session {
         #expect(run(&session, .failed(failure)) == [.stop(.failed("no route"))])
     }
 
+    @Test("Writes during a wait are sealed one by one, and the wait goes on")
+    mutating func sealsMeanwhile() {
+        var session = ClientSession(mode: .watch, transport: Transport())
+        let failure = ClientSession.Failure(.transient, "no route", serverWish: 7000)
+        _ = run(&session, .started, .sealed(pending: 0), .failed(failure))
+        #expect(run(&session, .wrote) == [.seal])
+        #expect(run(&session, .wrote).isEmpty, "one seal at a time")
+        #expect(run(&session, .sealed(pending: 1)) == [.seal], "for the write that came in between")
+        #expect(run(&session, .sealed(pending: 2)).isEmpty)
+        #expect(session.phase == .waiting)
+        #expect(run(&session, .wrote) == [.seal])
+        #expect(run(&session, .waited).isEmpty, "the seal ends first")
+        #expect(run(&session, .sealed(pending: 3)) == [.greet])
+        #expect(run(&session, greeted) == [.push])
+    }
+
     @Test("A refused token is refreshed once, then waited for")
     mutating func unauthorised() {
         var session = ClientSession(mode: .watch, transport: Transport())

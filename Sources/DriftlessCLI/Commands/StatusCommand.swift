@@ -29,18 +29,19 @@ public struct StatusCommand: AsyncParsableCommand {
         Terminal.line("device       \(status.device)")
         Terminal.line("sqlite       \(status.sqlite)")
         Terminal.line("contract     \(status.contract)")
-        Terminal.line("pending      \(status.pending) operations wait for the server")
-        Terminal.line("quarantined  \(status.quarantined) operations were refused and are kept")
+        Terminal.line("pending      \(Terminal.count(status.pending, "operation"))")
+        Terminal.line("quarantined  \(Terminal.count(status.quarantined, "operation")), refused and kept")
         for operation in status.quarantine { Terminal.line("             \(operation.code): \(operation.message)") }
         Terminal.line("conflicts    \(status.conflicts), of which \(status.openConflicts) wait for a person")
         if status.waitingRows > 0 {
-            Terminal.line("waiting      \(status.waitingRows) rows of the server wait for a unique value held here")
+            let rows = Terminal.count(status.waitingRows, "row")
+            Terminal.line("waiting      \(rows) of the server, for a unique value held here")
         }
         for scope in status.scopes {
             let verified = scope.verified.map { ", verified at revision \($0)" } ?? ", not verified yet"
+            let records = Terminal.count(scope.records, "record")
             Terminal.line(
-                "scope        \(scope.scope): \(scope.state), \(scope.records) records, checkpoint \(scope.checkpoint)"
-                    + verified)
+                "scope        \(scope.scope): \(scope.state), \(records), checkpoint \(scope.checkpoint)" + verified)
             Terminal.line("digest       \(scope.digest)")
         }
     }

@@ -16,8 +16,9 @@ public struct SyncCommand: AsyncParsableCommand {
             Example: driftless sync --database app.sqlite --contract sync/contract.yaml \\
                        --server http://127.0.0.1:8787 --token-file token --watch
 
-            With --once (the default) the exit code is 0 only if the outbox is empty and the device is at the server's
-            revision. The first call puts the file under sync; `driftless detach` takes it out again.
+            With --once (the default) the exit code is 0 only if the outbox is empty and \
+            the device is at the server's revision. The first call puts the file under \
+            sync; `driftless detach` takes it out again.
             """)
 
     @Option(help: "The SQLite file.") var database: String
@@ -71,7 +72,7 @@ public struct SyncCommand: AsyncParsableCommand {
             try store.attach(
                 existing: existing, createTables: createTables, now: Int64(Date().timeIntervalSince1970 * 1000),
                 random: &random)
-            let line = StatusLine(database: database, watching: watch)
+            let line = StatusLine(database: database)
             let engine = SyncEngine(
                 store: store, transport: transport, mode: watch ? .watch : .once, report: { line.show($0) })
             try await engine.run()
@@ -100,44 +101,3 @@ private struct TokenSource: Sendable {
 }
 
 extension ExistingRows: ExpressibleByArgument {}
-
-/// Tells a person how it goes; on a terminal in one line, in a log in a line for each change.
-final class StatusLine: Sendable {
-    private let database: String
-    private let watching: Bool
-
-    init(database: String, watching: Bool) {
-        self.database = database
-        self.watching = watching
-    }
-
-    func show(_ event: SyncEngine.Event) {
-        switch event {
-        case .working(let what):
-            if Terminal.isInteractive { Terminal.status("\(what) …") }
-        case .upToDate:
-            Terminal.status("up to date\(summary())")
-        case .waiting(let milliseconds, let reason):
-            Terminal.status("waiting \(Double(milliseconds / 100) / 10) s: \(reason)")
-        case .answered(let accepted, let merged, let rejected, let conflicts):
-            if rejected > 0 || conflicts > 0 {
-                Terminal.status("accepted \(accepted), merged \(merged), rejected \(rejected), conflicts \(conflicts)")
-                if Terminal.isInteractive { Terminal.line("") }
-            }
-        case .diverged(let message):
-            if Terminal.isInteractive { Terminal.line("") }
-            Terminal.error("DIGESTS DIFFER. \(message)")
-        }
-    }
-
-    func finish() { if Terminal.isInteractive { Terminal.line("") } }
-
-    private func summary() -> String {
-        guard let status = try? DeviceStatus.read(path: database) else { return "" }
-        var text = ": revision \(status.scopes.first?.checkpoint ?? 0), \(status.scopes.first?.records ?? 0) records"
-        if status.pending > 0 { text += ", \(status.pending) waiting" }
-        if status.quarantined > 0 { text += ", \(status.quarantined) in quarantine" }
-        if status.openConflicts > 0 { text += ", \(status.openConflicts) conflicts to look at" }
-        return text
-    }
-}

@@ -39,9 +39,11 @@ struct Demo: Sendable {
     ) async throws -> DemoReport {
         let tally = DemoTally()
         func device(_ name: String, clockError: Int64) -> DemoDevice {
-            DemoDevice(
-                name: name, path: folder.appendingPathComponent("\(name).sqlite").path, contract: contract,
-                clockError: clockError, server: "http://127.0.0.1:\(port)", token: token, tally: tally)
+            let path = folder.appendingPathComponent("\(name).sqlite").path
+            return DemoDevice(
+                name: name, path: path, contract: contract, clockError: clockError, server: "http://127.0.0.1:\(port)",
+                token: token, tally: tally,
+                progress: quiet || !Terminal.isInteractive ? nil : StatusLine(database: path))
         }
         let threeYears: Int64 = 3 * 365 * 86_400_000
         let phone = device("phone", clockError: 0)
@@ -93,7 +95,7 @@ struct Demo: Sendable {
         say("   conflict     \(try both(conflict)) (last writer wins: the tablet's clock was measured, not believed)")
         say("   sequential   \(try both(sequential)) (no conflict: the later edit knew the earlier one)")
         say("   delete/edit  \(try both(deleted)) (the edit wins, the record is back on both)")
-        for place in plan.together { say("   transaction  \(try both(place))") }
+        for place in plan.together { say("   transaction  \(try both(place)) (\(place.name))") }
     }
 
     private func compare(

@@ -17,6 +17,8 @@ struct DemoDevice: Sendable {
     let server: String
     let token: String
     let tally: DemoTally
+    /// Where a long sync shows how far it is.
+    var progress: StatusLine?
 
     private var clock: @Sendable () -> Int64 {
         let error = clockError
@@ -36,7 +38,10 @@ struct DemoDevice: Sendable {
             let tally = tally
             let engine = SyncEngine(
                 store: store, transport: transport, mode: .once, clock: clock,
-                report: { tally.note($0) })
+                report: { event in
+                    tally.note(event)
+                    progress?.show(event)
+                })
             try await engine.run()
         } catch {
             try? await transport.shutdown()
@@ -116,7 +121,7 @@ final class DemoTally: Sendable {
                 state.operations.rejected += rejected
                 state.conflicts += conflicts
             case .diverged: state.diverged = true
-            case .working, .upToDate, .waiting: break
+            case .working, .upToDate, .outbox, .received, .waiting: break
             }
         }
     }

@@ -3,7 +3,7 @@ public import DriftlessProtocol
 
 /// What a device does next, as a pure state machine: a shell performs the effects and feeds the results back.
 ///
-/// One effect is under way at a time, `openLive` aside, which runs beside the others.
+/// One effect is under way at a time, but for `openLive`, which runs beside the others, and for a seal during a wait.
 public struct ClientSession: Hashable, Sendable, Codable {
     public enum Mode: String, Hashable, Sendable, Codable {
         /// To quiescence, then stop.
@@ -72,7 +72,8 @@ public struct ClientSession: Hashable, Sendable, Codable {
         case idle
         /// An effect is under way; leaves with its result.
         case busy
-        /// Between two attempts; leaves when the time is over.
+        /// Between two attempts; leaves when the time is over. Writes are sealed meanwhile, so that what was written
+        /// apart while the network was away is not joined into one operation.
         case waiting
         /// For good.
         case stopped
@@ -86,6 +87,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
     private var hydrated = false
     private var live = false
     private var dirty = true
+    private var sealsWhileWaiting = false
     private var pending = 0
     private var checkpoint: Revision = 0
     private var serverRevision: Revision = 0
@@ -109,7 +111,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
             return advance(now)
         case .wrote:
             dirty = true
-            return phase == .idle ? advance(now) : []
+            return phase == .waiting ? sealMeanwhile() : phase == .idle ? advance(now) : []
         case .hinted(let revision):
             serverRevision = max(serverRevision, revision)
             return phase == .idle ? advance(now) : []
@@ -119,9 +121,17 @@ public struct ClientSession: Hashable, Sendable, Codable {
             greeted = false
             return phase == .idle ? advance(now) : []
         case .waited:
-            return advance(now)
+            guard sealsWhileWaiting else { return advance(now) }
+            // The seal's own end goes on from here.
+            sealsWhileWaiting = false
+            phase = .busy
+            return []
         case .failed(let failure):
             return fail(failure, now, &random)
+        case .sealed(let pending) where sealsWhileWaiting:
+            self.pending = pending
+            sealsWhileWaiting = false
+            return sealMeanwhile()
         case .greeted, .sealed, .pushed, .renamed, .hydratedPage, .pulled:
             return succeed(input, now)
         }
@@ -163,6 +173,13 @@ public struct ClientSession: Hashable, Sendable, Codable {
             refreshed = false
         }
         return advance(now)
+    }
+
+    private mutating func sealMeanwhile() -> [Effect] {
+        if !dirty || sealsWhileWaiting { return [] }
+        dirty = false
+        sealsWhileWaiting = true
+        return [.seal]
     }
 
     private mutating func advance(_ now: Int64) -> [Effect] {

@@ -1,0 +1,74 @@
+internal import Driftless
+internal import DriftlessClientStore
+internal import Synchronization
+
+/// Tells a person how a sync goes: on a terminal in one line that renews itself, in a log in a line for each change.
+final class StatusLine: Sendable {
+    private struct State {
+        var offline: String?
+        var pending = 0
+    }
+
+    private let database: String
+    private let state = Mutex(State())
+
+    init(database: String) { self.database = database }
+
+    func show(_ event: SyncEngine.Event) {
+        switch event {
+        case .working(let what):
+            if Terminal.isInteractive { Terminal.status("\(what) …") }
+        case .upToDate:
+            state.withLock { $0.offline = nil }
+            Terminal.status("up to date\(summary())")
+        case .outbox(let pending):
+            let offline = state.withLock { state in
+                state.pending = pending
+                return state.offline
+            }
+            if !Terminal.isInteractive { return }
+            if offline != nil {
+                Terminal.status(offlineText())
+            } else if pending > 0 {
+                Terminal.status("sending, \(Terminal.count(pending, "operation")) left …")
+            }
+        case .received(let records):
+            if Terminal.isInteractive { Terminal.status("receiving, \(Terminal.count(records, "record")) so far …") }
+        case .waiting(let milliseconds, let reason):
+            let isNews = state.withLock { state in
+                let before = state.offline
+                state.offline = reason
+                return before != reason
+            }
+            let seconds = (milliseconds + 999) / 1000
+            if Terminal.isInteractive {
+                Terminal.status("next attempt in \(seconds) s, \(offlineText())")
+            } else if isNews {
+                Terminal.line("offline: \(reason)")
+            }
+        case .answered(let accepted, let merged, let rejected, let conflicts):
+            if rejected > 0 || conflicts > 0 {
+                Terminal.line("accepted \(accepted), merged \(merged), rejected \(rejected), conflicts \(conflicts)")
+            }
+        case .diverged(let message):
+            Terminal.error("DIGESTS DIFFER. \(message)")
+        }
+    }
+
+    func finish() { if Terminal.isInteractive { Terminal.line("") } }
+
+    private func offlineText() -> String {
+        let state = state.withLock { $0 }
+        let outbox = state.pending > 0 ? "\(Terminal.count(state.pending, "operation")) pending, " : ""
+        return "\(outbox)offline: \(state.offline ?? "")"
+    }
+
+    private func summary() -> String {
+        guard let status = try? DeviceStatus.read(path: database), let scope = status.scopes.first else { return "" }
+        var text = ": revision \(scope.checkpoint), \(Terminal.count(scope.records, "record"))"
+        if status.pending > 0 { text += ", \(status.pending) pending" }
+        if status.quarantined > 0 { text += ", \(status.quarantined) in quarantine" }
+        if status.openConflicts > 0 { text += ", \(Terminal.count(status.openConflicts, "conflict")) to look at" }
+        return text
+    }
+}
