@@ -17,9 +17,13 @@ public enum CommandLineTool {
         } catch is CancellationError {
             exit(130)
         } catch {
+            if let failure = CommandFailure(error) {
+                Terminal.error(failure.message)
+                exit(failure.code.rawValue)
+            }
             let code = DriftlessCommand.exitCode(for: error)
             if code == .success { DriftlessCommand.exit(withError: error) }
-            FileHandle.standardError.write(Data((DriftlessCommand.fullMessage(for: error) + "\n").utf8))
+            Terminal.complain(DriftlessCommand.fullMessage(for: error))
             exit(code == .validationFailure ? 2 : 3)
         }
     }

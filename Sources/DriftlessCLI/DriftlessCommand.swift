@@ -23,12 +23,5 @@ public struct DriftlessCommand: AsyncParsableCommand {
     public init() {}
 }
 
-/// Exit codes of every command.
-enum Exit {
-    /// Something was found, or differs.
-    static let findings = ExitCode(1)
-    /// The command was called wrongly, or what it names is not there.
-    static let usage = ExitCode(2)
-}
-
+/// How a command prints.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable { case text, json }

@@ -6,9 +6,12 @@ enum Terminal {
 
     private static let clear = isInteractive ? "\r\u{1B}[2K" : ""
 
-    static func error(_ message: String) {
+    static func error(_ message: String) { complain("driftless: \(message)") }
+
+    /// To standard error, in the status line's place.
+    static func complain(_ text: String) {
         FileHandle.standardOutput.write(Data(clear.utf8))
-        FileHandle.standardError.write(Data("driftless: \(message)\n".utf8))
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
     }
 
     /// Takes the status line's place.
@@ -38,6 +41,7 @@ enum Terminal {
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         line(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 }

@@ -1,5 +1,4 @@
 public import ArgumentParser
-internal import DriftlessSQLite
 internal import Foundation
 
 /// Two devices and a server, a story of conflicts, and the proof that nothing is lost.
@@ -23,24 +22,12 @@ public struct DemoCommand: AsyncParsableCommand {
     public func run() async throws {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("driftless-demo-\(UUID().uuidString.prefix(8))")
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            defer { if !keep { try? FileManager.default.removeItem(at: folder) } }
-            let report = try await Demo(folder: folder, from: from, keep: keep, quiet: format == .json).run()
-            if format == .json { try Terminal.json(report) }
-            if !report.converged { throw Exit.findings }
-        } catch let error as StoreError {
-            Terminal.error(error.message)
-            throw Exit.usage
-        } catch let error as DemoError {
-            Terminal.error(error.message)
-            throw Exit.findings
-        }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { if !keep { try? FileManager.default.removeItem(at: folder) } }
+        let report = try await Demo(folder: folder, from: from, keep: keep, quiet: format == .json).run()
+        if format == .json { try Terminal.json(report) }
+        if !report.converged { throw Exit.findings }
     }
-}
-
-struct DemoError: Error {
-    var message: String
 }
 
 /// What the demo found, as `--format json` prints it.

@@ -1,6 +1,5 @@
 public import ArgumentParser
 internal import DriftlessClientStore
-internal import DriftlessSQLite
 
 /// Takes everything of ours out of a file.
 public struct DetachCommand: AsyncParsableCommand {
@@ -20,19 +19,14 @@ public struct DetachCommand: AsyncParsableCommand {
     public init() {}
 
     public func run() async throws {
-        do {
-            let status = try DeviceStatus.read(path: database)
-            let unsent = status.pending + status.quarantined
-            if unsent > 0, !force {
-                Terminal.error(
-                    "\(unsent) operations of \(database) were not accepted yet. Sync first, or detach with --force.")
-                throw Exit.findings
-            }
-            try ClientStore.detach(path: database)
-            Terminal.line("\(database) is no longer under sync; its tables and rows are as they were.")
-        } catch let error as StoreError {
-            Terminal.error(error.message)
-            throw Exit.usage
+        let status = try DeviceStatus.read(path: database)
+        let unsent = status.pending + status.quarantined
+        guard unsent == 0 || force else {
+            throw CommandFailure.findings(
+                "\(Terminal.count(unsent, "operation")) of \(database) not accepted yet. Sync first, or detach with "
+                    + "--force: the rows stay, and will not be uploaded.")
         }
+        try ClientStore.detach(path: database)
+        Terminal.line("\(database) is no longer under sync; its tables and rows are as they were.")
     }
 }

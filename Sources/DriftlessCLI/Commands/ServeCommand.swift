@@ -1,9 +1,7 @@
 internal import ArgumentParser
 internal import DriftlessContract
-internal import DriftlessContractFile
 internal import DriftlessServer
 internal import DriftlessServerStore
-internal import DriftlessSQLite
 internal import Foundation
 internal import Logging
 
@@ -32,39 +30,30 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let contract = try loadContract()
+        let contract = try ContractArgument.load(contract)
         var logger = Logger(label: "driftless") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .warning
-        do {
-            let verifier = await TokenVerifier(key: try TokenKey(directory: data))
-            let registry = Self.registry(contract: contract, directory: data, logger: logger)
-            let server = SyncServer(
-                configuration: ServerConfiguration(host: host, port: port, contract: contract), verifier: verifier,
-                registry: registry, logger: logger)
-            let shownHost = host.contains(":") ? "[\(host)]" : host
-            try await server.run { port in
-                let line = "Driftless serves \(contract.id) \(contract.version) on http://\(shownHost):\(port)\n"
-                // Unbuffered: whoever started us waits for this line through a pipe.
-                FileHandle.standardOutput.write(Data(line.utf8))
-            }
-        } catch let error as ServerError {
-            throw ServeOutput.failure(error.message, ExitCode(1))
-        } catch let error as StoreError {
-            throw ServeOutput.failure(error.message, ExitCode(1))
+        try Self.checkTenants(in: data, contract)
+        let verifier = await TokenVerifier(key: try TokenKey(directory: data))
+        let registry = Self.registry(contract: contract, directory: data, logger: logger)
+        let server = SyncServer(
+            configuration: ServerConfiguration(host: host, port: port, contract: contract), verifier: verifier,
+            registry: registry, logger: logger)
+        let shownHost = host.contains(":") ? "[\(host)]" : host
+        try await server.run { port in
+            // Unbuffered: whoever started us waits for this line through a pipe.
+            Terminal.line("Driftless serves \(contract.id) \(contract.version) on http://\(shownHost):\(port)")
         }
     }
 
-    private func loadContract() throws -> Contract {
-        guard let bytes = FileManager.default.contents(atPath: contract) else {
-            throw ServeOutput.failure("cannot read the contract \(contract)", ExitCode(2))
+    /// At the start, not at a tenant's first request: nobody watches a server's log for that.
+    private static func checkTenants(in directory: String, _ contract: Contract) throws {
+        let folder = directory + "/tenants"
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
+        where name.hasSuffix(".sqlite") {
+            try SQLiteServerStore.check(
+                path: "\(folder)/\(name)", tenant: String(name.dropLast(7)), contract: contract)
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ServeOutput.failure("the contract \(contract) is no UTF-8 text", ExitCode(1))
-        }
-        let loaded = ContractLoader.load(text: text, file: contract)
-        for diagnostic in loaded.diagnostics { ServeOutput.complain(diagnostic.render()) }
-        guard let contract = loaded.contract else { throw ExitCode(1) }
-        return contract
     }
 
     /// Each tenant's store is a file in the directory's `tenants`.
@@ -78,15 +67,5 @@ struct ServeCommand: AsyncParsableCommand {
                 path: "\(folder)/\(tenant).sqlite", tenant: tenant, contract: contract, now: SyncServer.systemTime(),
                 random: &random)
         }
-    }
-}
-
-/// What `serve` and `token` say when something is wrong.
-enum ServeOutput {
-    static func complain(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
-
-    static func failure(_ message: String, _ code: ExitCode) -> ExitCode {
-        complain("Error: " + message)
-        return code
     }
 }

@@ -1,6 +1,5 @@
 public import ArgumentParser
 internal import DriftlessClientStore
-internal import DriftlessSQLite
 
 /// How a device stands, from its file alone.
 public struct StatusCommand: AsyncParsableCommand {
@@ -15,14 +14,9 @@ public struct StatusCommand: AsyncParsableCommand {
     public init() {}
 
     public func run() async throws {
-        do {
-            let status = try DeviceStatus.read(path: database)
-            if format == .json { return try Terminal.json(status) }
-            print(status)
-        } catch let error as StoreError {
-            Terminal.error(error.message)
-            throw Exit.usage
-        }
+        let status = try DeviceStatus.read(path: database)
+        if format == .json { return try Terminal.json(status) }
+        print(status)
     }
 
     private func print(_ status: DeviceStatus) {

@@ -43,21 +43,6 @@ public struct SyncCommand: AsyncParsableCommand {
 
     public func run() async throws {
         let contract = try ContractArgument.load(contract)
-        do {
-            try await sync(contract)
-        } catch let error as StoreError {
-            Terminal.error(error.message)
-            throw error.code == .contractDoesNotFit || error.code == .otherContract ? Exit.findings : Exit.usage
-        } catch let error as SyncError {
-            Terminal.error(error.message)
-            throw Exit.findings
-        } catch let error as TransportFailure {
-            Terminal.error(error.message)
-            throw Exit.usage
-        }
-    }
-
-    private func sync(_ contract: Contract) async throws {
         if createTables, !FileManager.default.fileExists(atPath: database) {
             try SQLiteFile.open(database, readOnly: false, create: true).close()
         }
@@ -93,8 +78,7 @@ private struct TokenSource: Sendable {
     func read() throws -> String {
         if let token { return token }
         guard let file, let data = FileManager.default.contents(atPath: file) else {
-            Terminal.error("There is no token file \(file ?? ""). Make one: driftless token … > FILE")
-            throw Exit.usage
+            throw CommandFailure.usage("There is no token file \(file ?? ""). Make one: driftless token … > FILE")
         }
         return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }

@@ -29,14 +29,10 @@ struct TokenCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let lifetime = Self.seconds(ttl) else { throw ExitCode(2) }
-        do throws(ServerError) {
-            let issuer = await TokenIssuer(key: try TokenKey(directory: data))
-            let caller = Caller(tenant: tenant, user: user, roles: roles)
-            print(try await issuer.issue(for: caller, now: SyncServer.systemTime() / 1000, ttl: lifetime))
-        } catch {
-            throw ServeOutput.failure(error.message, ExitCode(error.code == .badTenant ? 2 : 1))
-        }
+        guard let lifetime = Self.seconds(ttl) else { throw Exit.usage }
+        let issuer = await TokenIssuer(key: try TokenKey(directory: data))
+        let caller = Caller(tenant: tenant, user: user, roles: roles)
+        Terminal.line(try await issuer.issue(for: caller, now: SyncServer.systemTime() / 1000, ttl: lifetime))
     }
 
     /// `nil` for what is no duration above zero and up to ten years.

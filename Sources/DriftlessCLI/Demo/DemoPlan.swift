@@ -24,7 +24,7 @@ struct DemoPlan {
     /// Edited together in one transaction.
     var together: [Place]
 
-    /// - Throws: `DemoError` if the database has no table to tell the story with.
+    /// - Throws: `CommandFailure` if the database has no table to tell the story with.
     init(contract: Contract, connection: Connection) throws {
         var places: [Place] = []
         for entity in contract.entities {
@@ -34,8 +34,8 @@ struct DemoPlan {
             places += rows.map { Place(entity: entity, key: $0, field: field) }
         }
         guard let first = places.first else {
-            throw DemoError(
-                message: "No table of this database has a row with a text or number to edit. Try another database.")
+            throw CommandFailure.findings(
+                "No table of this database has a row with a text or number to edit. Try another database.")
         }
         // One entity has rows enough for the whole story, if any has.
         let main =
@@ -47,7 +47,8 @@ struct DemoPlan {
             }
             ?? main.last { (try? !DemoPlan.isReferred($0, contract, connection)) ?? false }
         guard main.count >= 3 || places.count >= 4, let leaf else {
-            throw DemoError(message: "The database has too few rows for the story: it takes four. Try another one.")
+            throw CommandFailure.findings(
+                "The database has too few rows for the story: it takes four. Try another one.")
         }
         func pick(_ n: Int) -> Place { main.count >= 3 ? main[min(n, main.count - 1)] : places[n] }
         conflict = pick(0)
