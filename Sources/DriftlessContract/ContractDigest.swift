@@ -3,8 +3,8 @@ internal import Crypto
 extension Contract {
     /// SHA-256 over the normalised contract: 32 bytes, the same for every spelling of the same meaning.
     ///
-    /// Entities and fields are sorted by name, durations are milliseconds. Device and server compare it at the start
-    /// of a session.
+    /// Durations are milliseconds; entities and fields stand in their order, because rows are kept and sent by position
+    /// (docs/decisions/0010). Device and server compare it at the start of a session.
     public var digest: [UInt8] {
         var canonical = CanonicalText()
         write(to: &canonical)
@@ -29,7 +29,7 @@ extension Contract {
         out.line("breaker", "\(breaker.window) \(breaker.minCalls) \(breaker.failureRatio) \(breaker.probes)")
         out.line("breaker", breaker.openFor.milliseconds)
         out.line("heartbeat", transport.heartbeat.milliseconds)
-        for entity in entities.sorted(by: { $0.name < $1.name }) { entity.write(to: &out) }
+        for entity in entities { entity.write(to: &out) }
     }
 }
 
@@ -55,7 +55,7 @@ extension Entity {
             }
             out.line("parent", reference.parent)
         }
-        for field in fields.sorted(by: { $0.name < $1.name }) { field.write(to: &out) }
+        for field in fields { field.write(to: &out) }
     }
 }
 

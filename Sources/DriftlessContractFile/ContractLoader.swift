@@ -4,6 +4,9 @@
 
     /// Reads a contract's file.
     public enum ContractLoader {
+        /// A larger file is refused; who reads one need not read more than a byte beyond.
+        public static let byteLimit = 10 << 20
+
         /// The contract, or `nil` with at least one error. Never throws and never crashes, whatever the text is.
         public static func load(text: String, file: String) -> (contract: Contract?, diagnostics: [Diagnostic]) {
             let reader = ContractReader(text: text, file: file)

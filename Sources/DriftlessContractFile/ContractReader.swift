@@ -37,8 +37,8 @@ final class ContractReader {
 
     /// Refuses what the parser should not even see.
     func acceptsText(_ text: String) -> Bool {
-        if text.utf8.count > 10 * 1024 * 1024 {
-            error("CON002", 1, 1, "the file is larger than 10 MB", "A contract is text of some kilobytes.")
+        if text.utf8.count > ContractLoader.byteLimit {
+            error("CON002", 1, 1, "the file is larger than 10 MiB", "A contract is text of some kilobytes.")
             return false
         }
         if text.utf8.allSatisfy({ [32, 9, 10, 13].contains($0) }) {

@@ -6,18 +6,10 @@ extension ContractReader {
         resolveKeys(&contract)
         resolveTypes(&contract)
         resolveReferences(&contract)
-        var tables: [String: String] = [:]
+        checkNames(of: contract.entities, "table", \.table)
+        checkNames(of: contract.entities, "server table", \.serverTable)
         for entity in contract.entities {
             let place = places[entity.name] ?? top
-            if let other = tables[entity.table.lowercased()] {
-                error(
-                    "CON005", place, "\(entity.name) and \(other) have the same table \(entity.table)",
-                    "Give each its own.")
-            }
-            tables[entity.table.lowercased()] = entity.name
-            if entity.table.lowercased().hasPrefix("driftless_") || entity.table.lowercased().hasPrefix("sqlite_") {
-                error("CON005", place, "the table name \(entity.table) is reserved", "Choose another.")
-            }
             var columns: Set<String> = []
             for field in entity.fields {
                 let place = places[entity.name + "\0" + field.name] ?? place
@@ -30,6 +22,24 @@ extension ContractReader {
             }
             for names in entity.unique {
                 for name in names where entity.index(of: name) == nil { missing(name, entity, place, "unique") }
+            }
+        }
+    }
+
+    /// Tables are told apart as SQLite does it, and its own and ours are nobody's.
+    private func checkNames(of entities: [Entity], _ what: String, _ name: KeyPath<Entity, String>) {
+        var owners: [String: String] = [:]
+        for entity in entities {
+            let place = places[entity.name] ?? top
+            let table = entity[keyPath: name].lowercased()
+            if let other = owners[table] {
+                error(
+                    "CON005", place, "\(entity.name) and \(other) have the same \(what) \(entity[keyPath: name])",
+                    "Give each its own.")
+            }
+            owners[table] = entity.name
+            if table.hasPrefix("driftless_") || table.hasPrefix("sqlite_") {
+                error("CON005", place, "the \(what) name \(entity[keyPath: name]) is reserved", "Choose another.")
             }
         }
     }

@@ -94,7 +94,12 @@ extension ContractReader {
         if let tree = values["batch"] {
             let batch = section(tree, "batch", Words(known: ["ops", "bytes"]))
             set(&result.batch.operations, batch, "ops")
-            if let tree = batch["bytes"], let bytes = size(tree, "bytes") { result.batch.bytes = bytes }
+            if let tree = batch["bytes"], let bytes = size(tree, "bytes") {
+                result.batch.bytes = bytes
+                if bytes < 16 << 10 || bytes > 8 << 20 {
+                    error("CON003", tree, "a batch of \(bytes) bytes is out of bounds", "Write 16KiB to 8MiB.")
+                }
+            }
         }
         if let tree = values["timeouts"] {
             let timeouts = section(tree, "timeouts", Words(known: ["connect", "request", "idle"]))

@@ -40,7 +40,7 @@ import Testing
         #expect(state.objection(to: .string("gone"))?.contains("gone") == true)
     }
 
-    @Test func `the digest ignores order and notices every change of meaning`() {
+    @Test func `the digest notices every change of meaning, the order of fields too`() {
         let title = Field(name: "title", type: .string), done = Field(name: "done", type: .bool)
         func contract(_ fields: [Field]) -> Contract {
             Contract(
@@ -48,7 +48,8 @@ import Testing
                 entities: [Entity(name: "Todo", identity: Identity(key: ["title"]), fields: fields)])
         }
         let digest = contract([title, done]).digest
-        #expect(contract([done, title]).digest == digest)
+        #expect(contract([title, done]).digest == digest)
+        #expect(contract([done, title]).digest != digest, "rows are kept by position")
         var counter = done
         counter.policy = .firstWins
         #expect(contract([title, counter]).digest != digest)

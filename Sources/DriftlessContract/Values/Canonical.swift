@@ -19,6 +19,9 @@ extension Field {
     /// Why a canonical value cannot stand in this field; `nil` if it can. The same verdict on device and server.
     public func objection(to value: Value) -> String? {
         switch (value, type.storage) {
+        // SQLite stores NULL in its place, so no replica could hold it.
+        case (.real(let x), _) where x.isNaN:
+            return "is not a number"
         case (.null, _):
             return required ? "must not be NULL" : nil
         case (_, .any), (.integer, .integer), (.real, .real), (.text, .text), (.blob, .blob):

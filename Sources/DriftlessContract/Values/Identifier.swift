@@ -19,6 +19,13 @@ public struct Identifier: Hashable, Sendable, Codable, Comparable {
         self.init(high: word(bytes.prefix(8)), low: word(bytes.suffix(8)))
     }
 
+    /// From what `description` gives: 32 digits.
+    public init?(hex: some StringProtocol) {
+        let digits = hex.utf8.compactMap { Hex.digit($0) }
+        guard digits.count == 32, hex.utf8.count == 32 else { return nil }
+        self.init(bytes: stride(from: 0, to: 32, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+    }
+
     public var bytes: [UInt8] {
         [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) } }
     }
@@ -39,5 +46,13 @@ public enum Hex {
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef")
         return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
+    fileprivate static func digit(_ character: UInt8) -> UInt8? {
+        switch character {
+        case 0x30...0x39: character - 0x30
+        case 0x61...0x66: character - 0x61 + 10
+        default: nil
+        }
     }
 }
