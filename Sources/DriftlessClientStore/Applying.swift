@@ -42,6 +42,16 @@ extension ClientStore {
         touched.add(RecordRef(entity.name, state.key))
     }
 
+    /// The server has the record no longer, and this device's revision of it is as new as that.
+    func remove(_ ref: RecordRef, _ touched: inout TouchedRecords, _ connection: Connection) throws {
+        try updateSum(from: try heldRecord(ref.entity, ref.key, connection)?.hash, to: nil, connection)
+        try connection.run(
+            "UPDATE driftless_record SET hash = NULL WHERE entity = ? AND key = ?", .string(ref.entity),
+            .blob(ref.key.bytes))
+        try setUnderlay(ref.entity, ref.key, nil, connection)
+        touched.add(ref)
+    }
+
     /// What the server has, where it is not what the device shows. Kept while changes are pending or the row waits.
     func setUnderlay(_ entity: String, _ key: RecordKey, _ row: [Value]?, _ connection: Connection) throws {
         try connection.run(
@@ -74,7 +84,8 @@ extension ClientStore {
         var settled: [RecordRef] = []
         let waiting = try connection.rows("SELECT entity, key FROM driftless_underlay WHERE waiting = 1")
             .map { RecordRef($0[0].description, RecordKey(bytes: $0[1].asBytes ?? [])) }
-        for ref in touched.inKeyOrder + waiting.filter({ !touched.contains($0) }) {
+        for ref in waiting { touched.add(ref) }
+        for ref in touched.inKeyOrder {
             guard let entity = entities[ref.entity], let base = try underlay(ref, connection) else { continue }
             let pending = try pendingChanges(ref.entity, ref.key, connection)
             let visible = Prediction.visible(underlay: base, pending: pending.map(\.change), entity: entity)
@@ -84,7 +95,7 @@ extension ClientStore {
                 targets.append(DeviceRows.Target(entity: entity, key: ref.key, row: visible))
             }
         }
-        let refused = try DeviceRows(connection: connection).place(targets)
+        let refused = try DeviceRows(connection: connection, tables: tables).place(targets)
         if !waiting.isEmpty { try connection.run("UPDATE driftless_underlay SET waiting = 0 WHERE waiting = 1") }
         for target in refused {
             try connection.run(
@@ -122,7 +133,7 @@ extension ClientStore {
             }
             if targets.isEmpty { return }
             let away = round == 4 ? try dropAppTriggers(connection) : []
-            _ = try DeviceRows(connection: connection).place(targets)
+            _ = try DeviceRows(connection: connection, tables: tables).place(targets)
             for sql in away { try connection.execute(sql) }
         }
         try connection.run("DELETE FROM driftless_log")

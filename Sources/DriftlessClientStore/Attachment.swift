@@ -94,7 +94,7 @@ extension ClientStore {
         try connection.execute(ClientSchema.tables)
         try connection.execute(ClientSchema.log(fieldCount: widest))
         for (i, entity) in order.enumerated() {
-            try connection.execute(ClientSchema.displaced(i, fieldCount: entity.fields.count))
+            for sql in ClientSchema.displaced(i, entity) { try connection.execute(sql) }
         }
         try connection.run(
             """
@@ -108,22 +108,33 @@ extension ClientStore {
             .blob(ScopeSum().bytes))
     }
 
-    /// Drops and makes the triggers anew if they are not exactly those that this version writes.
+    /// Drops and makes the triggers anew if they are not exactly those that this version writes, or if the app made
+    /// triggers later: SQLite fires the newest first, and ours must see a row before an app's trigger raises or writes.
     private func installTriggers(_ connection: Connection) throws {
         let catalogue = try connection.catalogue()
         var wanted: [String] = []
         appTriggers = false
+        tables = [:]
         for (i, entity) in order.enumerated() {
             guard let table = catalogue.table(named: entity.table) else { continue }
+            tables[entity.name] = table
             wanted += CaptureTriggers(entity: entity, index: i, table: table).statements
             if !table.triggers.isEmpty { appTriggers = true }
         }
         let present = try connection.rows(
-            "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'driftless\\_%' ESCAPE '\\'")
-        if Set(present.map(\.[0].description)) == Set(wanted) { return }
-        let names = try connection.rows(
-            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'driftless\\_%' ESCAPE '\\'")
-        for name in names { try connection.execute("DROP TRIGGER \(quoted(name[0].description))") }
+            """
+            SELECT name, sql, rowid FROM sqlite_schema
+            WHERE type = 'trigger' AND name LIKE 'driftless\\_%' ESCAPE '\\'
+            """
+        )
+        let newestOfApp = try connection.integer(
+            """
+            SELECT max(rowid) FROM sqlite_schema
+            WHERE type = 'trigger' AND name NOT LIKE 'driftless\\_%' ESCAPE '\\'
+            """)
+        let oldest = present.compactMap(\.[2].asInteger).min() ?? 0
+        if Set(present.map(\.[1].description)) == Set(wanted), newestOfApp ?? 0 < oldest { return }
+        for row in present { try connection.execute("DROP TRIGGER \(quoted(row[0].description))") }
         for sql in wanted { try connection.execute(sql) }
     }
 

@@ -29,12 +29,6 @@ struct CaptureTriggers {
         return all
     }
 
-    /// The column lists of unique indexes besides the key; an index over an expression is left to the scan for
-    /// uncaptured writes (rule [11]).
-    private var uniques: [[String]] {
-        table.uniqueIndexes.filter { !$0.hasExpression && !$0.columns.isEmpty }.map { $0.columns.map(quoted) }
-    }
-
     private func trigger(_ suffix: String, _ when: String, _ condition: String, _ body: [String]) -> String {
         "CREATE TRIGGER driftless_\(suffix)_\(index) \(when) ON \(name) WHEN \(condition) BEGIN "
             + body.map { $0 + "; " }.joined() + "END"
@@ -43,47 +37,51 @@ struct CaptureTriggers {
     // MARK: Inserts
 
     private var beforeInsert: String {
-        let matches = ([key] + uniques).map { equal($0.map { "t.\($0)" }, $0.map { "NEW.\($0)" }) }
-        return trigger(
-            "bi", "BEFORE INSERT", capturing,
-            ["DELETE FROM \(displaced)", note(where: matches.joined(separator: " OR "))])
+        trigger("bi", "BEFORE INSERT", capturing, [forget(.insert), note(.insert, where: holdsUnique("NEW"))])
     }
 
     private var afterInsert: String {
-        let same = equal(key.map { "NEW.\($0)" }, keyPositions.map { "d.c\($0)" })
-        let olds = displacedColumns.map { "d.\($0)" }
+        let same = "\(noted(.insert)) AND \(sameKey("NEW", keyColumns: noteKey))"
         return trigger(
             "ai", "AFTER INSERT", capturing,
             [
-                vanished,
-                logUpdate(old: olds, new: columns.map { "NEW.\($0)" }, from: "FROM \(displaced) d WHERE \(same)"),
+                vanished(.insert),
+                logUpdate(
+                    old: displacedColumns.map { "d.\($0)" }, new: columns.map { "NEW.\($0)" },
+                    from: "FROM \(displaced) d WHERE \(same)"),
                 log(
                     kind: 1, old: nil, new: columns.map { "NEW.\($0)" },
                     from: "WHERE NOT EXISTS (SELECT 1 FROM \(displaced) d WHERE \(same))"),
-                "DELETE FROM \(displaced)",
+                forget(.insert),
             ])
     }
 
     // MARK: Updates and deletes
 
-    private var sameKey: String { equal(key.map { "OLD.\($0)" }, key.map { "NEW.\($0)" }) }
+    private var keepsKey: String { sameKey("NEW", keyColumns: key.map { "OLD.\($0)" }) }
     private var anyChanged: String {
         columns.map { changed("OLD.\($0)", "NEW.\($0)") }.joined(separator: " OR ")
     }
 
     private var afterUpdate: String {
         trigger(
-            "au", "AFTER UPDATE", "\(capturing) AND \(sameKey) AND (\(anyChanged))",
+            "au", "AFTER UPDATE", "\(capturing) AND \(keepsKey) AND (\(anyChanged))",
             [logUpdate(old: columns.map { "OLD.\($0)" }, new: columns.map { "NEW.\($0)" }, from: "")])
     }
 
-    /// Another key is another record: a delete and an insert.
+    /// Another key is another record: a delete and an insert. The row whose key was taken by an UPDATE OR REPLACE is
+    /// another record too, so a delete, though its key is there.
     private var afterKeyUpdate: String {
         trigger(
-            "ak", "AFTER UPDATE", "\(capturing) AND NOT (\(sameKey))",
+            "ak", "AFTER UPDATE", "\(capturing) AND NOT (\(keepsKey))",
             [
+                vanished(.update),
+                log(
+                    kind: 3, old: displacedColumns.map { "d.\($0)" }, new: nil,
+                    from: "FROM \(displaced) d WHERE \(noted(.update)) AND \(sameKey("NEW", keyColumns: noteKey))"),
                 log(kind: 3, old: columns.map { "OLD.\($0)" }, new: nil, from: ""),
                 log(kind: 1, old: nil, new: columns.map { "NEW.\($0)" }, from: ""),
+                forget(.update),
             ])
     }
 
@@ -92,47 +90,94 @@ struct CaptureTriggers {
             "ad", "AFTER DELETE", capturing, [log(kind: 3, old: columns.map { "OLD.\($0)" }, new: nil, from: "")])
     }
 
-    private var uniqueColumnList: String {
-        var seen: [String] = []
-        for column in (key + uniques.flatMap { $0 }) where !seen.contains(column) { seen.append(column) }
-        return seen.joined(separator: ", ")
+    /// An update that may displace other rows. A partial index, one of an expression or one over a generated column
+    /// may do so whichever column changes.
+    private var mayDisplace: String {
+        let columns = Set(entity.fields.map(\.column))
+        let isOpen = table.uniqueIndexes.contains { index in
+            index.isPartial || index.hasExpression || !columns.isSuperset(of: index.columns)
+        }
+        if isOpen { return anyChanged }
+        let watched = Set(entity.keyFields.map(\.column) + table.uniqueIndexes.flatMap(\.columns))
+        return entity.fields.map(\.column).filter(watched.contains).map(quoted)
+            .map { changed("OLD.\($0)", "NEW.\($0)") }.joined(separator: " OR ")
     }
 
     private var beforeUniqueUpdate: String {
-        let matches = ([key] + uniques).map { equal($0.map { "t.\($0)" }, $0.map { "NEW.\($0)" }) }
-        let other = "NOT (" + equal(key.map { "t.\($0)" }, key.map { "OLD.\($0)" }) + ")"
+        let other = "NOT (" + sameKey("OLD", keyColumns: key.map { "t.\($0)" }) + ")"
         return trigger(
-            "bu", "BEFORE UPDATE OF \(uniqueColumnList)", capturing,
-            ["DELETE FROM \(displaced)", note(where: "(\(matches.joined(separator: " OR "))) AND \(other)")])
+            "bu", "BEFORE UPDATE", "\(capturing) AND (\(mayDisplace))",
+            // What an outer statement noted for this row and has displaced already is said before it is forgotten.
+            [vanished(.update), forget(.update), note(.update, where: "(\(holdsUnique("NEW"))) AND \(other)")])
     }
 
     private var afterUniqueUpdate: String {
         trigger(
-            "av", "AFTER UPDATE OF \(uniqueColumnList)", capturing,
-            [vanished, overwritten, "DELETE FROM \(displaced)"])
+            "av", "AFTER UPDATE", "\(capturing) AND \(keepsKey) AND (\(mayDisplace))",
+            [vanished(.update), forget(.update)])
     }
 
-    // MARK: Pieces
+    // MARK: Displaced rows
 
-    private func note(where condition: String) -> String {
-        "INSERT INTO \(displaced) SELECT \(columns.map { "t.\($0)" }.joined(separator: ", ")) "
-            + "FROM \(name) t WHERE \(condition)"
+    /// A statement finds the rows that it noted by its own new key, so that what an app's trigger or a foreign-key
+    /// action writes to the table meanwhile leaves them alone.
+    private enum Statement: Int { case insert, update }
+
+    private var keyPositions: [Int] { entity.keyIndices }
+    private var noteKey: [String] { keyPositions.map { "d.c\($0)" } }
+
+    /// Rows of the table, as `t`, that hold a key or a unique value of the given row.
+    private func holdsUnique(_ row: String) -> String {
+        var matches = [sameKey(row, keyColumns: key.map { "t.\($0)" })]
+        let values = table.columns.map { "\(row).\(quoted($0.name)) AS \(quoted($0.name))" }.joined(separator: ", ")
+        for index in table.uniqueIndexes {
+            let terms = index.terms.compactMap { term -> String? in
+                if let column = term.column.map(quoted) {
+                    return "t.\(column) = \(row).\(column) COLLATE \(quoted(term.collation))"
+                }
+                return term.expression.map {
+                    "(\($0)) = (SELECT \($0) FROM (SELECT \(values))) COLLATE \(quoted(term.collation))"
+                }
+            }
+            guard terms.count == index.terms.count else { continue }
+            let predicate = index.predicate.map { " AND (\($0))" } ?? ""
+            matches.append("(" + terms.joined(separator: " AND ") + predicate + ")")
+        }
+        return matches.joined(separator: " OR ")
+    }
+
+    private func note(_ statement: Statement, where condition: String) -> String {
+        let by = key.map { "NEW.\($0)" }.joined(separator: ", ")
+        return "INSERT INTO \(displaced) SELECT \(statement.rawValue), \(by), "
+            + "\(columns.map { "t.\($0)" }.joined(separator: ", ")) FROM \(name) t WHERE \(condition)"
+    }
+
+    /// What this statement noted. Before an insert SQLite gives a row id that it will make itself as -1.
+    private func noted(_ statement: Statement, as alias: String = "d.") -> String {
+        let tests = key.indices.map { i in
+            let place = "\(alias)k\(i)"
+            return isRowIDAlias && statement == .insert
+                ? "\(place) IN (NEW.\(key[i]), -1)" : "\(place) IS NEW.\(key[i])"
+        }
+        return "(\(alias)statement = \(statement.rawValue) AND \(tests.joined(separator: " AND ")))"
+    }
+
+    private func forget(_ statement: Statement) -> String {
+        "DELETE FROM \(displaced) WHERE \(noted(statement, as: ""))"
     }
 
     /// Noted rows that are gone: deletes.
-    private var vanished: String {
-        let present = equal(key.map { "t.\($0)" }, keyPositions.map { "d.c\($0)" })
+    private func vanished(_ statement: Statement) -> String {
+        let present = zip(key, zip(entity.keyFields, noteKey)).map { column, note in
+            "t.\(column) = \(note.1) COLLATE \(note.0.collation.rawValue)"
+        }
         return log(
             kind: 3, old: displacedColumns.map { "d.\($0)" }, new: nil,
-            from: "FROM \(displaced) d WHERE NOT EXISTS (SELECT 1 FROM \(name) t WHERE \(present))")
+            from: "FROM \(displaced) d WHERE \(noted(statement)) AND NOT EXISTS "
+                + "(SELECT 1 FROM \(name) t WHERE \(present.joined(separator: " AND ")))")
     }
 
-    /// The noted row whose key an UPDATE OR REPLACE took: another record, so a delete, though its key is there.
-    private var overwritten: String {
-        let same = equal(key.map { "NEW.\($0)" }, keyPositions.map { "d.c\($0)" })
-        return log(
-            kind: 3, old: displacedColumns.map { "d.\($0)" }, new: nil, from: "FROM \(displaced) d WHERE \(same)")
-    }
+    // MARK: The log
 
     private func log(kind: Int, old: [String]?, new: [String]?, from: String) -> String {
         var names: [String] = []
@@ -173,19 +218,24 @@ struct CaptureTriggers {
         "(typeof(\(old)) <> typeof(\(new)) OR \(old) COLLATE BINARY IS NOT \(new))"
     }
 
-    /// By the left side's collation and affinity: as the index compares.
-    private func equal(_ left: [String], _ right: [String]) -> String {
-        "(" + zip(left, right).map { "\($0) = \($1)" }.joined(separator: " AND ") + ")"
+    /// By the key's collation, as its index compares.
+    private func sameKey(_ row: String, keyColumns: [String]) -> String {
+        "("
+            + zip(keyColumns, entity.keyFields).map { column, field in
+                "\(column) = \(row).\(quoted(field.column)) COLLATE \(field.collation.rawValue)"
+            }.joined(separator: " AND ") + ")"
     }
 
-    private var keyPositions: [Int] { entity.keyIndices }
+    private var isRowIDAlias: Bool {
+        key.count == 1 && !table.withoutRowID
+            && table.column(named: entity.keyFields[0].column)?.declaredType.uppercased() == "INTEGER"
+    }
 
     /// A row without identity cannot be synced: refused where it is written (rule [12]).
     private func nullKeyGuard(_ event: String) -> String? {
         let nullable = entity.keyFields.filter { field in
             guard let column = table.column(named: field.column) else { return false }
-            let rowIDAlias = key.count == 1 && column.declaredType.uppercased() == "INTEGER"
-            return !column.notNull && !table.withoutRowID && !rowIDAlias
+            return !column.notNull && !table.withoutRowID && !isRowIDAlias
         }
         guard !nullable.isEmpty else { return nil }
         let condition = nullable.map { "NEW.\(quoted($0.column)) IS NULL" }.joined(separator: " OR ")

@@ -38,6 +38,7 @@ enum ClientSchema {
         CREATE TABLE driftless_underlay (
             entity TEXT NOT NULL, key BLOB NOT NULL, row BLOB, waiting INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (entity, key)) WITHOUT ROWID;
+        CREATE INDEX driftless_underlay_waiting ON driftless_underlay(entity, key) WHERE waiting = 1;
         CREATE TABLE driftless_conflict (
             id INTEGER PRIMARY KEY, operation BLOB NOT NULL, entity TEXT NOT NULL, key BLOB NOT NULL, field TEXT,
             base BLOB, mine BLOB, theirs BLOB, result BLOB, kept INTEGER NOT NULL, policy TEXT NOT NULL,
@@ -52,10 +53,16 @@ enum ClientSchema {
             + "kind INTEGER NOT NULL, at INTEGER NOT NULL, " + (words + values).joined(separator: ", ") + ")"
     }
 
-    /// The rows that a REPLACE may be about to remove (rule [8]).
-    static func displaced(_ index: Int, fieldCount: Int) -> String {
-        let columns = (0..<fieldCount).map { "c\($0)" }.joined(separator: ", ")
-        return "CREATE TABLE \(displacedName(index)) (\(columns))"
+    /// The rows that a REPLACE may be about to remove (rule [8]), found by the new key of the statement that noted
+    /// them.
+    static func displaced(_ index: Int, _ entity: Entity) -> [String] {
+        let keys = entity.keyFields.indices.map { "k\($0)" }
+        let columns = ["statement"] + keys + entity.fields.indices.map { "c\($0)" }
+        let name = displacedName(index)
+        return [
+            "CREATE TABLE \(name) (\(columns.joined(separator: ", ")))",
+            "CREATE INDEX \(name)_by_key ON \(name) (\((["statement"] + keys).joined(separator: ", ")))",
+        ]
     }
 
     static func displacedName(_ index: Int) -> String { "driftless_displaced_\(index)" }

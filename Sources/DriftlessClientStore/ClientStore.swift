@@ -17,6 +17,8 @@ public final class ClientStore {
     let order: [Entity]
     /// App triggers on synced tables may write when the engine applies; their writes are undone (rule [15]).
     var appTriggers = false
+    /// The app's tables as they are in the file, by entity.
+    var tables: [String: Catalogue.Table] = [:]
 
     /// - Parameter path: an existing SQLite file.
     /// - Throws: `StoreError` for a missing, foreign, read-only, locked or damaged file.

@@ -39,12 +39,17 @@ extension ClientStore {
     }
 
     /// Takes a page of the first sync straight into the tables and remembers where to go on (rule [22]).
-    /// - Returns: whether the first sync is done; the pull that follows begins at its start.
-    public func apply(_ page: SnapshotPage, random: inout some RandomNumberGenerator) throws -> Bool {
+    /// - Returns: whether the first sync is done, and the number of operations that wait; the pull that follows begins
+    ///   at the page's start.
+    public func apply(
+        _ page: SnapshotPage, random: inout some RandomNumberGenerator
+    ) throws -> (done: Bool, pending: Int) {
         try apply(random: &random) { connection, touched in
-            let begun = try connection.first("SELECT cursor FROM driftless_scope WHERE scope = ?", .string(tenantScope))
-            if begun?[0] == .null { try discardExisting(connection) }
+            let row = try connection.first("SELECT cursor FROM driftless_scope WHERE scope = ?", .string(tenantScope))
+            let cursor = try row?[0].asBytes.map { try JSONDecoder().decode(SnapshotCursor.self, from: Data($0)) }
+            if cursor == nil { try discardExisting(&touched, connection) }
             for state in page.records { try take(state, &touched, connection) }
+            try removeUnseen(page, after: cursor, &touched, connection)
             if let next = page.next {
                 try connection.run(
                     "UPDATE driftless_scope SET state = 'hydrating', cursor = ? WHERE scope = ?",
@@ -54,7 +59,34 @@ extension ClientStore {
                     "UPDATE driftless_scope SET state = 'live', cursor = NULL, checkpoint = ? WHERE scope = ?",
                     .revision(page.start), .string(tenantScope))
             }
-            return page.next == nil
+            return (page.next == nil, try pendingCount(connection))
+        }
+    }
+
+    /// A page covers the keys from the cursor before it to its own. What this device holds there and the page does not
+    /// bring was removed before the first sync began: the device held it from receipts of its own.
+    private func removeUnseen(
+        _ page: SnapshotPage, after cursor: SnapshotCursor?, _ touched: inout TouchedRecords, _ connection: Connection
+    ) throws {
+        let seen = Set(page.records.map { RecordRef($0.layout.entity, $0.key) })
+        let first = cursor.map { cursor in contract.entities.firstIndex { $0.name == cursor.entity } ?? 0 } ?? 0
+        let last = page.next.map { next in contract.entities.firstIndex { $0.name == next.entity } ?? 0 }
+        for (i, entity) in contract.entities.enumerated() where i >= first && i <= last ?? i {
+            guard entities[entity.name] != nil else { continue }
+            let above = i == first ? cursor?.after?.bytes ?? [] : []
+            let upTo = i == last ? page.next?.after?.bytes : nil
+            if i == last, upTo == nil { continue }
+            let held = try connection.rows(
+                """
+                SELECT key FROM driftless_record WHERE entity = ?1 AND key > ?2 AND (?3 IS NULL OR key <= ?3)
+                AND hash IS NOT NULL AND revision <= ?4
+                """, .string(entity.name), .blob(above), .optional(upTo), .revision(page.start))
+            for row in held {
+                let ref = RecordRef(entity.name, RecordKey(bytes: row[0].asBytes ?? []))
+                if seen.contains(ref) { continue }
+                if try !pendingChanges(ref.entity, ref.key, connection).isEmpty { continue }
+                try remove(ref, &touched, connection)
+            }
         }
     }
 
@@ -62,19 +94,27 @@ extension ClientStore {
     ///
     /// A pull that does not begin at the checkpoint, or whose pages do not follow each other, changes nothing (rule
     /// [14]).
-    /// - Returns: `nil` if the pull did not fit.
-    public func apply(_ pages: [PullPage], random: inout some RandomNumberGenerator) throws -> Verification? {
+    /// - Returns: the comparison of digests, `nil` if the pull did not fit; and the number of operations that wait.
+    public func apply(
+        _ pages: [PullPage], random: inout some RandomNumberGenerator
+    ) throws -> (verification: Verification?, pending: Int) {
         try apply(random: &random) { connection, touched in
-            guard let first = pages.first, let last = pages.last, last.complete,
-                zip(pages, pages.dropFirst()).allSatisfy({ $0.end == $1.start }),
-                try connection.integer("SELECT checkpoint FROM driftless_scope WHERE scope = ?", .string(tenantScope))
-                    == Int64(clamping: first.start)
-            else { return nil }
-            for page in pages { for state in page.records { try take(state, &touched, connection) } }
-            try connection.run(
-                "UPDATE driftless_scope SET checkpoint = ? WHERE scope = ?", .revision(last.end), .string(tenantScope))
-            return try verify(last, connection)
+            (try take(pages, &touched, connection), try pendingCount(connection))
         }
+    }
+
+    private func take(
+        _ pages: [PullPage], _ touched: inout TouchedRecords, _ connection: Connection
+    ) throws -> Verification? {
+        guard let first = pages.first, let last = pages.last, last.complete,
+            zip(pages, pages.dropFirst()).allSatisfy({ $0.end == $1.start }),
+            try connection.integer("SELECT checkpoint FROM driftless_scope WHERE scope = ?", .string(tenantScope))
+                == Int64(clamping: first.start)
+        else { return nil }
+        for page in pages { for state in page.records { try take(state, &touched, connection) } }
+        try connection.run(
+            "UPDATE driftless_scope SET checkpoint = ? WHERE scope = ?", .revision(last.end), .string(tenantScope))
+        return try verify(last, connection)
     }
 
     /// Rule [26]: compared when the pull's end is past every applied receipt.
@@ -93,7 +133,7 @@ extension ClientStore {
     }
 
     /// `existing: discard`: rows that the engine does not know make room for the server's.
-    private func discardExisting(_ connection: Connection) throws {
+    private func discardExisting(_ touched: inout TouchedRecords, _ connection: Connection) throws {
         guard try connection.first("SELECT existing FROM driftless_device")?[0] == .string("discard") else { return }
         for entity in order {
             let keys = entity.keyFields.map { quoted($0.column) }.joined(separator: ", ")
@@ -103,8 +143,9 @@ extension ClientStore {
                     try heldRecord(entity.name, key, connection) == nil,
                     try pendingChanges(entity.name, key, connection).isEmpty
                 else { continue }
-                try connection.run(
-                    "DELETE FROM \(quoted(entity.table)) WHERE \(DeviceRows.condition(entity))", key.values)
+                // Shown as a row that the server does not have; a row of the page takes its place.
+                try setUnderlay(entity.name, key, nil, connection)
+                touched.add(RecordRef(entity.name, key))
             }
         }
     }

@@ -13,6 +13,7 @@ extension ClientStore {
     ) throws -> Int {
         try apply(random: &random) { connection, touched in
             for receipt in receipts { try process(receipt, now: now, &touched, connection) }
+            try retarget(receipts.flatMap(\.rekeys), &touched, connection)
             return try pendingCount(connection)
         }
     }
@@ -32,7 +33,7 @@ extension ClientStore {
         try connection.run("UPDATE driftless_change SET pending = 0 WHERE operation = ?", .integer(number))
         try close(receipt, number, now, connection)
         for change in changes { touched.add(RecordRef(change.layout.entity, change.key)) }
-        for rekey in receipt.rekeys { try self.rekey(rekey, &touched, connection) }
+        try rekey(receipt.rekeys, &touched, connection)
         for state in receipt.records { try take(state, &touched, connection) }
         if receipt.outcome == .accepted { try takeOwnValues(changes, receipt, &touched, connection) }
         for conflict in receipt.conflicts { try record(conflict, receipt.operation, now, connection) }
@@ -95,32 +96,66 @@ extension ClientStore {
         }
     }
 
-    /// The server gave a record that this device inserted another key. What waits for it follows: later changes of the
-    /// record, and references that were written to it.
-    private func rekey(_ rekey: Rekey, _ touched: inout TouchedRecords, _ connection: Connection) throws {
-        guard let entity = entities[rekey.entity] else { return }
-        for ref in [RecordRef(entity.name, rekey.old), RecordRef(entity.name, rekey.new)] { touched.add(ref) }
-        // The new key's row was not there before, as far as this device knows.
-        try seedUnderlay(entity, rekey.new, before: nil, in: connection)
-        for pending in try pendingChanges(entity.name, rekey.old, connection) where pending.change.life == rekey.life {
-            try connection.run(
-                "UPDATE driftless_change SET key = ? WHERE id = ?", .blob(rekey.new.bytes), .integer(pending.place))
+    /// The server gave records that this device inserted other keys. Later changes of these records follow, all at
+    /// once: one record's new key may be the next one's old.
+    private func rekey(_ rekeys: [Rekey], _ touched: inout TouchedRecords, _ connection: Connection) throws {
+        var followers: [(place: Int64, key: RecordKey)] = []
+        for rekey in rekeys {
+            for key in [rekey.old, rekey.new] { touched.add(RecordRef(rekey.entity, key)) }
+            followers += try pendingChanges(rekey.entity, rekey.old, connection)
+                .filter { $0.change.life == rekey.life }.map { ($0.place, rekey.new) }
         }
+        for (place, key) in followers {
+            try connection.run(
+                "UPDATE driftless_change SET key = ? WHERE id = ?", .blob(key.bytes), .integer(place))
+        }
+        let rows = DeviceRows(connection: connection, tables: tables)
+        // The highest first: the key that a row moves to is free by then.
+        for rekey in rekeys.sorted(by: { $0.new > $1.new }) {
+            guard let entity = entities[rekey.entity] else { continue }
+            // The new key's row was not there before, as far as this device knows.
+            try seedUnderlay(entity, rekey.new, before: nil, in: connection)
+            try rows.move(entity, from: rekey.old, to: rekey.new)
+        }
+    }
+
+    /// References to records that got another key, in what still waits, follow (decision 0009).
+    private func retarget(
+        _ rekeys: [Rekey], _ touched: inout TouchedRecords, _ connection: Connection
+    ) throws {
+        if rekeys.isEmpty { return }
+        let byLife = Dictionary(grouping: rekeys, by: \.life)
         let rows = try connection.rows(
             "SELECT id, entity, key, kind, layout, life, base, fields FROM driftless_change WHERE pending = 1")
         for row in rows {
             var change = try self.change(row, connection)
-            guard change.fields.contains(where: { $0.target == rekey.life }) else { continue }
-            for f in change.fields.indices where change.fields[f].target == rekey.life {
-                if let value = rekey.new.values.first, change.fields[f].new == rekey.old.values.first {
-                    change.fields[f].new = value
-                }
+            guard change.fields.contains(where: { $0.target.map { byLife[$0] != nil } ?? false }) else { continue }
+            for f in change.fields.indices {
+                guard let known = change.fields[f].target.flatMap({ byLife[$0] }) else { continue }
+                // The insert is answered: what the value means from now on is the record that has it on the server.
                 change.fields[f].target = nil
+                if let new = follow(change.fields[f], of: change, known) { change.fields[f].new = new }
             }
             try connection.run(
                 "UPDATE driftless_change SET fields = ? WHERE id = ?", .blob(ClientStore.pack(change.fields)), row[0])
             touched.add(RecordRef(change.layout.entity, change.key))
         }
+    }
+
+    /// The new key of the record that a field refers to; `nil` if that one kept its key.
+    private func follow(_ field: FieldChange, of change: Change, _ rekeys: [Rekey]) -> Value? {
+        guard let entity = entities[change.layout.entity],
+            let i = entity.position(of: field, in: change.layout)
+        else { return nil }
+        for reference in entity.references where reference.fields == [entity.fields[i].name] {
+            guard let parent = entities[reference.parent], parent.identity.key == reference.parentFields,
+                let key = RecordKey(values: [field.new], fields: parent.keyFields)
+            else { continue }
+            if let rekey = rekeys.first(where: { $0.entity == parent.name && $0.old == key }) {
+                return rekey.new.values.first
+            }
+        }
+        return nil
     }
 
     private func record(

@@ -19,7 +19,7 @@ struct LogEntry {
     var at: Int64
     var step: Step
 
-    /// - Returns: nothing where the key is NULL or nothing is left changed after values are made canonical.
+    /// - Returns: nothing where the key is NULL. An update may have nothing left that changed.
     static func read(_ row: [Value], entity: Entity, maskWords: Int) -> [LogEntry] {
         let at = row[3].asInteger ?? 0
         func value(_ i: Int, new: Bool) -> Value {
@@ -44,7 +44,6 @@ struct LogEntry {
                 let pair = Pair(old: value(i, new: false), new: value(i, new: true))
                 if pair.old != pair.new { pairs[i] = pair }
             }
-            if pairs.isEmpty { return [] }
             step = .update(pairs)
         }
         guard let key = entity.key(of: keyRow) else { return [] }
@@ -77,9 +76,22 @@ struct RecordHistory {
 
     /// - Parameter after: the row as it is when the operation is sealed; it wins where the log contradicts itself.
     func ordered(endingIn after: [Value]?) -> [LogEntry.Step] {
-        if chains(steps, endingIn: after) { return steps }
-        if let order = permutation(endingIn: after) { return order }
-        return contradiction(endingIn: after)
+        let alternatives = [steps, withoutReplaced]
+        let found =
+            alternatives.first { RecordHistory.chains($0, endingIn: after) }
+            ?? alternatives.lazy.compactMap { RecordHistory.permutation(of: $0, endingIn: after) }.first
+            ?? RecordHistory.contradiction(steps, endingIn: after)
+        return found.filter { $0 != .update([:]) }
+    }
+
+    /// With `recursive_triggers` on, a REPLACE says twice what it did: the delete trigger fires, then the statement's
+    /// own trigger compares with what was there. Nothing else deletes a record and then updates or deletes it.
+    private var withoutReplaced: [LogEntry.Step] {
+        steps.enumerated().filter { i, step in
+            guard case .delete = step, i + 1 < steps.count else { return true }
+            if case .insert = steps[i + 1] { return true }
+            return false
+        }.map(\.element)
     }
 
     /// The row before the steps, given the row after them.
@@ -96,7 +108,7 @@ struct RecordHistory {
         }
     }
 
-    private func chains(_ steps: [LogEntry.Step], endingIn after: [Value]?) -> Bool {
+    private static func chains(_ steps: [LogEntry.Step], endingIn after: [Value]?) -> Bool {
         var row = RecordHistory.undo(steps, from: after)
         for step in steps {
             guard let next = RecordHistory.apply(step, to: row) else { return false }
@@ -124,7 +136,9 @@ struct RecordHistory {
 
     /// Backwards from the row as it is: the last step is one whose result it is. Few steps contradict their order, so
     /// a greedy search is enough; it is bounded to keep a pathological log from costing minutes.
-    private func permutation(endingIn after: [Value]?) -> [LogEntry.Step]? {
+    private static func permutation(
+        of steps: [LogEntry.Step], endingIn after: [Value]?
+    ) -> [LogEntry.Step]? {
         guard steps.count <= 64 else { return nil }
         var rest = steps
         var order: [LogEntry.Step] = []
@@ -147,7 +161,9 @@ struct RecordHistory {
     }
 
     /// No order fits: what was before is taken from the first old values, what is now from the row.
-    private func contradiction(endingIn after: [Value]?) -> [LogEntry.Step] {
+    private static func contradiction(
+        _ steps: [LogEntry.Step], endingIn after: [Value]?
+    ) -> [LogEntry.Step] {
         let inserted = steps.contains { if case .insert = $0 { true } else { false } }
         var before: [Value]? = nil
         if !inserted || steps.first.map({ if case .delete = $0 { true } else { false } }) == true {

@@ -21,6 +21,8 @@ extension ClientStore {
 
     func sealLog(_ connection: Connection, random: inout some RandomNumberGenerator) throws {
         let entries = try readLog(connection)
+        // Noted by statements that were then ignored.
+        for i in order.indices { try connection.run("DELETE FROM \(ClientSchema.displacedName(i))") }
         guard !entries.isEmpty else { return }
         let id = OperationID.random(using: &random)
         var changes: [Change] = []

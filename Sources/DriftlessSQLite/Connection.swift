@@ -87,10 +87,10 @@ public final class Connection {
 
     /// Runs the body in `BEGIN IMMEDIATE … COMMIT`; rolls back if it throws.
     public func transaction<T>(_ body: () throws -> T) throws -> T {
-        try execute("BEGIN IMMEDIATE")
+        try run("BEGIN IMMEDIATE")
         do {
             let result = try body()
-            try execute("COMMIT")
+            try run("COMMIT")
             return result
         } catch {
             if isInTransaction { try? execute("ROLLBACK") }
@@ -100,10 +100,10 @@ public final class Connection {
 
     /// Runs the body in a savepoint; what it did is undone if it throws.
     public func savepoint<T>(_ body: () throws -> T) throws -> T {
-        try execute("SAVEPOINT driftless")
+        try run("SAVEPOINT driftless")
         do {
             let result = try body()
-            try execute("RELEASE driftless")
+            try run("RELEASE driftless")
             return result
         } catch {
             if isInTransaction { try? execute("ROLLBACK TO driftless; RELEASE driftless") }

@@ -22,7 +22,7 @@ extension Device {
 
     func pull(from start: Revision, to end: Revision, _ states: [RecordState]) throws {
         let page = PullPage(start: start, end: end, complete: true, records: states)
-        try #require(try store.apply([page], random: &random) != nil)
+        try #require(try store.apply([page], random: &random).verification != nil)
     }
 
     func answer(

@@ -76,7 +76,7 @@ final class SimulatedDevice {
 
     func firstSync(_ server: SQLiteServerStore) throws {
         let page = try server.snapshot(SnapshotRequest(device: id, contractDigest: contract.digest, cursor: nil))
-        #expect(try store.apply(page, random: &random))
+        #expect(try store.apply(page, random: &random).done)
     }
 }
 

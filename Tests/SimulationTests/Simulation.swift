@@ -195,7 +195,7 @@ final class Simulation {
             }
         case .page(let page):
             let page = mistake == .applyStale ? try restamped(page, for: device) : page
-            let verification = try device.store.apply([page], random: &device.random)
+            let verification = try device.store.apply([page], random: &device.random).verification
             trace.append(
                 "\(clock) device \(i) takes page \(page.start)-\(page.end): "
                     + (verification.map { "\($0)" } ?? "does not fit"))

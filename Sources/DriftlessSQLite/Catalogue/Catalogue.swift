@@ -26,6 +26,12 @@ public struct Catalogue: Hashable, Sendable {
         /// Names of triggers that are not ours.
         public var triggers: [String]
 
+        /// A constraint says ON CONFLICT: a plain statement may skip or replace rows.
+        public var resolvesConflicts: Bool {
+            let words = SQLTokens(sql ?? "").tokens
+            return zip(words, words.dropFirst()).contains { $0.is("ON") && $1.is("CONFLICT") }
+        }
+
         public func column(named name: String) -> Column? {
             columns.first { $0.name.lowercased() == name.lowercased() }
         }
@@ -55,10 +61,25 @@ public struct Catalogue: Hashable, Sendable {
 
     /// A unique index or constraint, the primary key's own left out.
     public struct UniqueIndex: Hashable, Sendable {
+        public struct Term: Hashable, Sendable {
+            /// `nil` where an expression is indexed.
+            public var column: String?
+            /// The expression's SQL; `nil` for a column.
+            public var expression: String?
+            /// By which the index compares, whatever the column says.
+            public var collation: String
+        }
         public var name: String
-        /// Empty where an expression is indexed.
-        public var columns: [String]
-        public var partial: Bool
-        public var hasExpression: Bool
+        public var terms: [Term]
+        /// The SQL of a partial index's WHERE.
+        public var predicate: String?
+
+        /// Column names; empty where an expression is indexed.
+        public var columns: [String] {
+            let names = terms.compactMap(\.column)
+            return names.count == terms.count ? names : []
+        }
+        public var isPartial: Bool { predicate != nil }
+        public var hasExpression: Bool { columns.isEmpty }
     }
 }

@@ -83,7 +83,6 @@ extension Connection {
         for index in list {
             let parts = try rows(
                 "SELECT name, coll FROM pragma_index_xinfo(?) WHERE key ORDER BY seqno", index[0])
-            let names = parts.compactMap { $0[0].optionalText }
             if index[1].sqlText == "pk" {
                 // The key's index is what tells keys apart, whatever the column itself says.
                 for part in parts {
@@ -92,11 +91,20 @@ extension Connection {
                 }
                 continue
             }
-            let expression = names.count < parts.count
+            let sql = try first("SELECT sql FROM main.sqlite_schema WHERE type = 'index' AND name = ?", index[0])
+            let text = SQLTokens(sql?[0].optionalText ?? "")
+            let definitions = text.definitionTexts
             table.uniqueIndexes.append(
                 .init(
-                    name: index[0].sqlText, columns: expression ? [] : names, partial: index[2].flag,
-                    hasExpression: expression))
+                    name: index[0].sqlText,
+                    terms: parts.enumerated().map { i, part in
+                        let column = part[0].optionalText
+                        return .init(
+                            column: column,
+                            expression: column == nil && i < definitions.count ? definitions[i] : nil,
+                            collation: part[1].sqlText.uppercased())
+                    },
+                    predicate: index[2].flag ? text.predicate : nil))
         }
     }
 

@@ -1,4 +1,5 @@
-/// The words of a `CREATE TABLE`, enough to find `COLLATE` and `CHECK` clauses: SQLite has no pragma for them.
+/// The words of a `CREATE TABLE` or `CREATE INDEX`, enough to find `COLLATE` and `CHECK` clauses, indexed expressions
+/// and a partial index's condition: SQLite has no pragma for them.
 struct SQLTokens {
     enum Token: Hashable {
         /// Keyword, name or number, as written.
@@ -27,11 +28,16 @@ struct SQLTokens {
     }
 
     private(set) var tokens: [Token] = []
+    /// Where each token stands in the text.
+    private var places: [Range<Int>] = []
+    private let text: [Unicode.Scalar]
 
     init(_ sql: String) {
-        let text = Array(sql.unicodeScalars)
+        text = Array(sql.unicodeScalars)
         var i = 0
         while i < text.count {
+            let start = i
+            defer { if places.count < tokens.count { places.append(start..<i) } }
             switch text[i] {
             case " ", "\t", "\n", "\r", "\u{0C}": i += 1
             case "-" where i + 1 < text.count && text[i + 1] == "-":
@@ -45,11 +51,9 @@ struct SQLTokens {
             case "`": tokens.append(.name(SQLTokens.quotedText(text, &i, until: "`")))
             case "[": tokens.append(.name(SQLTokens.quotedText(text, &i, until: "]")))
             case "<", ">", "=", "!":
-                let start = i
                 while i < text.count, "<>=!".unicodeScalars.contains(text[i]) { i += 1 }
                 tokens.append(.symbol(SQLTokens.string(text[start..<i])))
             case let c where SQLTokens.isWord(c):
-                let start = i
                 while i < text.count, SQLTokens.isWord(text[i]) { i += 1 }
                 tokens.append(.word(SQLTokens.string(text[start..<i])))
             default:
@@ -59,16 +63,45 @@ struct SQLTokens {
         }
     }
 
-    /// The comma-separated definitions of a `CREATE TABLE`: columns and table constraints.
-    var definitions: [[Token]] {
+    /// The comma-separated definitions of a `CREATE TABLE`, columns and table constraints, or the terms of an index.
+    var definitions: [[Token]] { definitionRanges.map { Array(tokens[$0]) } }
+
+    /// The terms of an index as they are written, without collation and direction.
+    var definitionTexts: [String] {
+        definitionRanges.map { range in
+            var end = range.upperBound
+            if end - 1 > range.lowerBound, tokens[end - 1].is("ASC") || tokens[end - 1].is("DESC") { end -= 1 }
+            if end - 2 > range.lowerBound, tokens[end - 2].is("COLLATE") { end -= 2 }
+            return source(range.lowerBound..<end)
+        }
+    }
+
+    /// What stands behind a `CREATE INDEX`'s WHERE.
+    var predicate: String? {
+        guard let last = definitionRanges.last else { return nil }
+        let rest = (last.upperBound + 1)..<max(last.upperBound + 1, tokens.count)
+        guard let at = rest.first(where: { tokens[$0].is("WHERE") }), at + 1 < tokens.count else { return nil }
+        return source(at + 1..<tokens.count)
+    }
+
+    private func source(_ range: Range<Int>) -> String {
+        guard let first = places[range].first, let last = places[range].last else { return "" }
+        return SQLTokens.string(text[first.lowerBound..<last.upperBound])
+    }
+
+    private var definitionRanges: [Range<Int>] {
         guard let open = tokens.firstIndex(of: .symbol("(")) else { return [] }
-        var result: [[Token]] = [[]]
+        var result: [Range<Int>] = []
+        var start = open + 1
         var depth = 0
-        for token in tokens[(open + 1)...] {
-            if token == .symbol("(") { depth += 1 }
-            if token == .symbol(")") { depth -= 1 }
+        for at in start..<tokens.count {
+            if tokens[at] == .symbol("(") { depth += 1 }
+            if tokens[at] == .symbol(")") { depth -= 1 }
+            if depth < 0 || (depth == 0 && tokens[at] == .symbol(",")) {
+                result.append(start..<at)
+                start = at + 1
+            }
             if depth < 0 { break }
-            if depth == 0, token == .symbol(",") { result.append([]) } else { result[result.count - 1].append(token) }
         }
         return result
     }

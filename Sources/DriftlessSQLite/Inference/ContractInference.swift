@@ -210,8 +210,13 @@ struct EntityInference {
             let names = index.columns.compactMap { name in
                 entity.fields.first { $0.name.lowercased() == name.lowercased() }?.name
             }
-            if index.partial || index.hasExpression || names.count < index.columns.count {
+            let comparesOtherwise = index.terms.contains { term in
+                term.column.flatMap { table.column(named: $0) }.map { $0.collation != term.collation } ?? false
+            }
+            if index.isPartial || index.hasExpression || names.count < index.columns.count {
                 comments.append("unique index \(index.name) is partial or of an expression: only devices enforce it")
+            } else if comparesOtherwise {
+                comments.append("unique index \(index.name) has its own collation: only devices enforce it")
             } else if !result.contains(names) {
                 result.append(names)
             }

@@ -22,9 +22,10 @@ public struct ClientSession: Hashable, Sendable, Codable {
         case sealed(pending: Int)
         case pushed(pending: Int, stop: PushResponse.Stop, revision: Revision)
         case renamed
-        case hydratedPage(done: Bool, start: Revision)
+        /// `pending` counts what was sealed while the page was applied, too.
+        case hydratedPage(done: Bool, start: Revision, pending: Int)
         /// `fitted` is false if the pull no longer began at the checkpoint.
-        case pulled(fitted: Bool, end: Revision)
+        case pulled(fitted: Bool, end: Revision, pending: Int)
         case failed(Failure)
         case waited
         case liveEnded
@@ -34,8 +35,12 @@ public struct ClientSession: Hashable, Sendable, Codable {
         public enum Kind: String, Hashable, Sendable, Codable {
             /// Time may heal it.
             case transient
+            /// The app holds its own file; the server has nothing to do with it.
+            case locked
             /// Another token may heal it.
             case unauthorised
+            /// The address or the certificate looks wrong; being offline, or behind a login page, looks the same.
+            case misconfigured
             /// A person must act.
             case permanent
         }
@@ -82,6 +87,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
     public private(set) var phase = Phase.idle
     public private(set) var retry: RetryPolicy
     public private(set) var breaker: Breaker
+    public private(set) var pace: Pace
     private let mode: Mode
     private var greeted = false
     private var hydrated = false
@@ -93,13 +99,18 @@ public struct ClientSession: Hashable, Sendable, Codable {
     private var serverRevision: Revision = 0
     private var mustPull = true
     private var refreshed = false
-    /// In `once` a server that cannot be reached is given up after so many failures in a row.
+    /// In a row; each is a wait of the store's own busy timeout already.
+    private var timesLocked = 0
+    /// In `once` a server that cannot be reached, or a file that stays locked, is given up after so many failures in a
+    /// row.
     private static let patience = 4
+    private static let lockedWait: Int64 = 250
 
     public init(mode: Mode, transport: Transport) {
         self.mode = mode
         retry = RetryPolicy(backoff: transport.backoff)
         breaker = Breaker(transport.breaker)
+        pace = Pace(transport.batch)
     }
 
     public mutating func handle(
@@ -120,6 +131,11 @@ public struct ClientSession: Hashable, Sendable, Codable {
             // A stream that ended may have missed an announcement: greet again, which also renews the token's check.
             greeted = false
             return phase == .idle ? advance(now) : []
+        case .failed(let failure) where sealsWhileWaiting:
+            // The wait goes on; the seal comes with the next write or at its end.
+            sealsWhileWaiting = false
+            dirty = true
+            return failure.kind == .locked ? [] : fail(failure, now, &random)
         case .waited:
             guard sealsWhileWaiting else { return advance(now) }
             // The seal's own end goes on from here.
@@ -158,10 +174,12 @@ public struct ClientSession: Hashable, Sendable, Codable {
         case .renamed:
             greeted = false
             remote = false
-        case .hydratedPage(let done, let start):
+        case .hydratedPage(let done, let start, let pending):
+            self.pending = pending
             hydrated = done
             if done { checkpoint = start }
-        case .pulled(let fitted, let end):
+        case .pulled(let fitted, let end, let pending):
+            self.pending = pending
             mustPull = !fitted
             if fitted { checkpoint = end } else { greeted = false }
         case .started, .wrote, .hinted, .failed, .waited, .liveEnded:
@@ -169,9 +187,11 @@ public struct ClientSession: Hashable, Sendable, Codable {
         }
         if remote {
             retry.succeeded()
+            pace.succeeded()
             breaker.record(success: true, now: now)
             refreshed = false
         }
+        timesLocked = 0
         return advance(now)
     }
 
@@ -207,7 +227,10 @@ public struct ClientSession: Hashable, Sendable, Codable {
     private mutating func fail(
         _ failure: Failure, _ now: Int64, _ random: inout some RandomNumberGenerator
     ) -> [Effect] {
-        if failure.kind == .permanent { return stop(.failed(failure.message)) }
+        if failure.kind == .permanent || (failure.kind == .misconfigured && mode == .once) {
+            return stop(.failed(failure.message))
+        }
+        if failure.kind == .locked { return failLocked(failure.message) }
         if failure.kind == .unauthorised, !refreshed {
             refreshed = true
             phase = .waiting
@@ -215,6 +238,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
             return [.refreshCredentials, .wait(0, because: failure.message)]
         }
         breaker.record(success: false, now: now)
+        pace.failed()
         greeted = false
         let wait = retry.failed(serverWish: failure.serverWish, random: &random)
         if mode == .once, failure.kind == .unauthorised || retry.failures >= ClientSession.patience {
@@ -222,6 +246,15 @@ public struct ClientSession: Hashable, Sendable, Codable {
         }
         phase = .waiting
         return [.wait(max(wait, breaker.wait(now: now)), because: failure.message)]
+    }
+
+    private mutating func failLocked(_ message: String) -> [Effect] {
+        // What was to be sealed still is.
+        dirty = true
+        timesLocked += 1
+        if mode == .once, timesLocked >= ClientSession.patience { return stop(.failed(message)) }
+        phase = .waiting
+        return [.wait(ClientSession.lockedWait, because: message)]
     }
 
     private mutating func busy(_ effect: Effect) -> [Effect] {
