@@ -2,7 +2,6 @@ internal import DriftlessContract
 public import DriftlessProtocol
 internal import DriftlessSQLite
 internal import DriftlessSync
-internal import Foundation
 
 /// Foundation has an `Operation` of its own.
 typealias Operation = DriftlessProtocol.Operation
@@ -10,7 +9,14 @@ typealias Operation = DriftlessProtocol.Operation
 extension SQLiteServerStore {
     public func push(_ requests: [AdmittedPush], now: Int64) throws -> [PushResponse] {
         try access { sql in
-            try sql.transaction { try requests.map { try push($0, now: now, sql) } }
+            defer { head = nil }
+            return try sql.transaction {
+                let began = try Head(sql)
+                head = began
+                let responses = try requests.map { try push($0, now: now, sql) }
+                if let head, head != began { try head.write(sql) }
+                return responses
+            }
         }
     }
 
@@ -18,53 +24,47 @@ extension SQLiteServerStore {
         let request = admitted.request
         var device = try device(request.device, of: admitted.caller, now: now, sql)
         var response = PushResponse(receipts: [], revision: 0)
+        var weight = 0
         for sent in request.operations {
+            // The device sends the rest again: what it cannot take in one answer, it would never take.
+            if weight > SQLiteServerStore.answerBytes { break }
             let (operation, refusal) = try assembled(sent, sql)
-            let hash = try payloadHash(operation)
-            if let receipt = try repeated(operation, hash, sql) {
-                response.receipts.append(receipt)
-                if sent.stagedParts > 0 { try unstage(sent.id, sql) }
-                continue
-            }
-            if let last = device.lastNumber {
-                if operation.number <= last { response.stop = .forked }
-                if operation.number > last, operation.number - last > 1 { response.stop = .gap }
+            let hash = OperationHash(operation).bytes
+            let receipt: Receipt
+            if let known = try repeated(operation, hash, sql) {
+                receipt = known
+                if let last = device.lastNumber, operation.number == last &+ 1 { device.lastNumber = operation.number }
+            } else {
+                response.stop = device.stop(at: operation.number)
                 if response.stop != .none { break }
+                let author = device.author(
+                    of: operation, clock: request.clock, arrived: admitted.arrived ?? now, now: now)
+                let refused = try refusal.map { try refuse(operation, $0, hash, author, now: now, sql) }
+                guard let fresh = try refused ?? guarded(operation, hash, author, now: now, sql) else { break }
+                receipt = fresh
+                device.lastNumber = operation.number
+                device.lastStamp = author.stamp
             }
-            // The clock's offset is corrected; nothing is stamped later than it arrived [5].
-            let (offset, o1) = now.subtractingReportingOverflow(request.clock)
-            let (corrected, o2) = operation.wallTime.addingReportingOverflow(offset)
-            let stamp = max(o1 || o2 ? now : min(corrected, now), device.lastStamp)
-            let author = Author(stamp: stamp, writer: device.ordinal, isServerSide: device.isServerSide)
-            let refused = try refusal.map { try refuse(operation, $0, hash, author, now: now, sql) }
-            guard let receipt = try refused ?? guarded(operation, hash, author, now: now, sql) else { break }
-            device.lastNumber = operation.number
-            device.lastStamp = stamp
             response.receipts.append(receipt)
+            weight += receipt.weight
             if sent.stagedParts > 0 { try unstage(sent.id, sql) }
         }
-        try sql.run(
-            "UPDATE driftless_device SET last_number = ?, last_stamp = ?, acknowledged = max(acknowledged, ?) "
-                + "WHERE ordinal = ?",
-            device.lastNumber.map { .integer(Int64(bitPattern: $0)) } ?? .null,
-            device.lastStamp == .min ? .null : .integer(device.lastStamp),
-            .integer(Int64(bitPattern: request.acknowledged)), .integer(Int64(device.ordinal)))
-        try sql.run(
-            "UPDATE driftless_operation SET receipt = NULL WHERE device = ? AND number <= ? AND receipt IS NOT NULL",
-            .integer(Int64(device.ordinal)), .integer(Int64(bitPattern: request.acknowledged)))
+        try remember(device, acknowledged: request.acknowledged, sql)
         response.revision = try revision(sql)
         return response
     }
 
-    /// One hash of all that the operation says; its number may change with a new device id [16].
-    private func payloadHash(_ operation: Operation) throws -> [UInt8] {
-        var operation = operation
-        operation.number = 0
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let payload = Array(try encoder.encode(operation))
-        let shell = Entity(name: "operation", identity: Identity(key: []), fields: [])
-        return RecordHash(entity: shell, key: RecordKey(bytes: payload), row: []).bytes
+    private func remember(_ device: DeviceRow, acknowledged: UInt64, _ sql: Connection) throws {
+        let acknowledged = Value.integer(Int64(bitPattern: acknowledged))
+        try sql.run(
+            "UPDATE driftless_device SET last_number = ?, last_stamp = ?, acknowledged = max(acknowledged, ?) "
+                + "WHERE ordinal = ?",
+            device.lastNumber.map { .integer(Int64(bitPattern: $0)) } ?? .null,
+            device.lastStamp == .min ? .null : .integer(device.lastStamp), acknowledged,
+            .integer(Int64(device.ordinal)))
+        try sql.run(
+            "UPDATE driftless_operation SET receipt = NULL WHERE device = ? AND number <= ? AND receipt IS NOT NULL",
+            .integer(Int64(device.ordinal)), acknowledged)
     }
 
     /// The stored receipt of an operation that came before, with its records as they are now [16].
@@ -79,26 +79,57 @@ extension SQLiteServerStore {
                     Rejection(.notAllowed, "The id \(operation.id) is another operation's. Use a new one.")),
                 revision: try revision(sql))
         }
-        let word = found[2].description
-        if found[3] == .null {
-            let outcome: Receipt.Outcome =
-                word == "accepted"
-                ? .accepted
-                : word == "merged"
-                    ? .merged : .rejected(Rejection(.init(rawValue: String(word.dropFirst(9))), "Answered before."))
-            return Receipt(
-                operation: operation.id, number: operation.number, outcome: outcome,
-                revision: Revision(found[1].int))
+        if !found[3].bytes.isEmpty {
+            // One receipt, in the form of the answer that carried it.
+            let kept = try PushResponse(wire: found[3].bytes, as: .protobuf).receipts
+            guard var receipt = kept.first else { throw damagedReceipt(operation.id) }
+            receipt.number = operation.number
+            receipt.records = try receipt.records.map { try present($0.layout.entity, $0.key, sql) ?? $0 }
+            return receipt
         }
-        var receipt = try JSONDecoder().decode(Receipt.self, from: Data(found[3].bytes))
-        receipt.number = operation.number
-        receipt.records = try receipt.records.map { state in
-            let id = RecordID(entity: state.layout.entity, key: state.key)
-            guard let record = try record(id, sql), let entity = contract.entity(named: id.entity) else { return state }
-            return RecordState(
-                layout: Layout(entity), key: id.key, revision: record.revision, life: record.life, row: record.row)
-        }
+        var receipt = Receipt(
+            operation: operation.id, number: operation.number, outcome: outcome(found[2].description),
+            revision: Revision(found[1].int))
+        // The device acknowledged the receipt and asks again: it was restored from a copy. What it shows is not known,
+        // so it gets all that it touched.
+        if found[3] == .null { try rebuild(&receipt, of: operation, sql) }
         return receipt
+    }
+
+    private func rebuild(_ receipt: inout Receipt, of operation: Operation, _ sql: Connection) throws {
+        for change in operation.changes {
+            let entity = change.layout.entity
+            var key = change.key
+            let alias = AliasID(record: RecordID(entity: entity, key: key), life: change.life ?? operation.id)
+            if case .alias(let now?) = try answer(.alias(alias), sql) {
+                if change.kind == .insert {
+                    receipt.rekeys.append(Rekey(entity: entity, life: operation.id, old: key, new: now))
+                }
+                key = now
+            }
+            guard !receipt.records.contains(where: { $0.layout.entity == entity && $0.key == key }) else { continue }
+            if let state = try present(entity, key, sql) { receipt.records.append(state) }
+        }
+    }
+
+    private func outcome(_ word: String) -> Receipt.Outcome {
+        switch word {
+        case "accepted": .accepted
+        case "merged": .merged
+        default: .rejected(Rejection(.init(rawValue: String(word.dropFirst(9))), "Answered before."))
+        }
+    }
+
+    private func damagedReceipt(_ id: OperationID) -> StoreError {
+        StoreError(.damaged, "The receipt of operation \(id) cannot be read. Restore the file from a backup.")
+    }
+
+    private func present(_ entity: String, _ key: RecordKey, _ sql: Connection) throws -> RecordState? {
+        guard let entity = contract.entity(named: entity),
+            let record = try record(RecordID(entity: entity.name, key: key), sql)
+        else { return nil }
+        return RecordState(
+            layout: Layout(entity), key: key, revision: record.revision, life: record.life, row: record.row)
     }
 
     /// Runs one operation in a savepoint; one that makes the handler fail twice is rejected [18].
@@ -107,11 +138,15 @@ extension SQLiteServerStore {
     private func guarded(
         _ operation: Operation, _ hash: [UInt8], _ author: Author, now: Int64, _ sql: Connection
     ) throws -> Receipt? {
+        let before = head
         do {
             return try sql.savepoint { try commit(operation, hash, author, now: now, sql) }
         } catch let error as StoreError where [.locked, .diskFull, .readOnly, .damaged].contains(error.code) {
             throw error
         } catch {
+            // SQLite rolls the whole transaction back for some failures; nothing after would be one commit.
+            guard sql.isInTransaction else { throw error }
+            head = before
             let id = Value.blob(operation.id.bytes)
             if try sql.first("SELECT 1 FROM driftless_failure WHERE id = ?", id) == nil {
                 try sql.run(
@@ -137,6 +172,7 @@ extension SQLiteServerStore {
     private func commit(
         _ operation: Operation, _ hash: [UInt8], _ author: Author, now: Int64, _ sql: Connection
     ) throws -> Receipt {
+        places = [:]
         var session = ServerSession(contract: contract)
         let context = Context(author: author, next: try revision(sql) + 1)
         var effect = session.handle(.operation(operation, context))
@@ -146,18 +182,20 @@ extension SQLiteServerStore {
             guard !queries.isEmpty else { break }
             effect = session.handle(.found(findings))
         }
-        guard case .commit(let decision)? = effect else {
+        guard case .commit(var decision)? = effect else {
             throw StoreError(.sqlite, "Operation \(operation.id) came to no decision. Report it.")
         }
-        if !decision.writes.isEmpty {
-            let scope = try digests(sql).first { $0.scope == tenantScope }
-            var sum = ScopeSum(bytes: scope?.sum ?? [], count: scope?.count ?? 0) ?? ScopeSum()
-            for record in decision.writes { try write(record, &sum, sql) }
-            try sql.run(
-                "UPDATE driftless_digest SET sum = ?, count = ? WHERE scope = ?", .blob(sum.bytes),
-                .integer(Int64(sum.count)), .string(tenantScope))
-            try sql.run("UPDATE driftless_tenant SET revision = ?", .integer(Int64(context.next)))
+        if decision.weight > SQLiteServerStore.operationBytes {
+            let limit = SQLiteServerStore.operationBytes >> 20
+            let why = Rejection(.tooLarge, "Its records have more than \(limit) MiB. Write it in smaller transactions.")
+            guard case .rejected = decision.receipt.outcome else {
+                return try refuse(operation, why, hash, author, now: now, sql)
+            }
+            // The device goes on with the states that it holds; the next pull brings newer ones.
+            decision.receipt.records = []
         }
+        for record in decision.writes { try write(record, sql) }
+        if decision.writes.contains(where: { $0.revision == context.next }) { head?.revision = context.next }
         for alias in decision.aliases {
             try sql.run(
                 "INSERT OR REPLACE INTO driftless_alias(entity, old, life, new) VALUES (?, ?, ?, ?)",
@@ -185,6 +223,32 @@ extension SQLiteServerStore {
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             .blob(receipt.operation.bytes), .integer(Int64(author.writer)),
             .integer(Int64(bitPattern: receipt.number)), .blob(hash), .integer(Int64(receipt.revision)),
-            .integer(now), .string(word), .blob(Array(try JSONEncoder().encode(receipt))))
+            .integer(now), .string(word), .blob(try form(of: receipt)))
+    }
+
+    /// Nothing for what the row's other columns say already: the receipt of an operation that had no conflict.
+    private func form(of receipt: Receipt) throws -> [UInt8] {
+        if case .accepted = receipt.outcome, receipt.records.isEmpty, receipt.rekeys.isEmpty { return [] }
+        return try PushResponse(receipts: [receipt], revision: 0).wireBytes(as: .protobuf)
+    }
+
+    /// When an answer is large enough.
+    private static let answerBytes = 8 << 20
+}
+
+extension Receipt {
+    fileprivate var weight: Int { records.reduce(0) { $0 + $1.weight } }
+}
+
+extension RecordState {
+    /// About its bytes on the wire.
+    fileprivate var weight: Int { 40 + key.bytes.count + PackedRow.pack(row ?? []).count }
+}
+
+extension Decision {
+    /// About the bytes of what other devices, and this one, will be sent.
+    fileprivate var weight: Int {
+        let written = writes.reduce(0) { $0 + 40 + $1.id.key.bytes.count + PackedRow.pack($1.row ?? []).count }
+        return max(written, receipt.weight)
     }
 }

@@ -10,6 +10,12 @@ public final class SQLiteServerStore: ServerStore {
     let tenant: String
     private let queue: DatabaseQueue
     private var connection: Connection?
+    /// In a push: where the tenant stands, written when the push ends.
+    var head: Head?
+    /// Where the records lie that the present operation asked for.
+    var places: [RecordID: Place] = [:]
+    /// The highest integer key of an entity that was asked for it.
+    var highestKeys: [String: Int64] = [:]
 
     /// Opens the file or makes it, and begins a term (rule [27]).
     ///
@@ -32,6 +38,12 @@ public final class SQLiteServerStore: ServerStore {
         }
     }
 
+    /// Whether a tenant's file was written under this contract; changes nothing.
+    /// - Throws: `StoreError` if it was not, or if the file cannot be read.
+    public static func check(path: String, tenant: String, contract: Contract) throws {
+        try Schema.check(path: path, tenant: tenant, contract: contract)
+    }
+
     func access<T>(_ body: (Connection) throws -> T) throws -> T {
         guard let connection else { throw StoreError(.sqlite, "The store is closed. Open it again.") }
         return try queue.writeWithoutTransaction { _ in try body(connection) }
@@ -40,7 +52,8 @@ public final class SQLiteServerStore: ServerStore {
     public var revision: Revision { get throws { try access { try self.revision($0) } } }
 
     func revision(_ sql: Connection) throws -> Revision {
-        Revision(try sql.integer("SELECT revision FROM driftless_tenant") ?? 0)
+        if let head { return head.revision }
+        return Revision(try sql.integer("SELECT revision FROM driftless_tenant") ?? 0)
     }
 
     public func hello(_ message: Hello, from caller: Caller, now: Int64) throws -> Welcome {
@@ -118,6 +131,51 @@ struct DeviceRow {
     /// `nil`: nothing yet; a new device may begin with any number.
     var lastNumber: UInt64?
     var lastStamp: Int64
+
+    /// Whether an operation that is not known may come now [16].
+    func stop(at number: UInt64) -> PushResponse.Stop {
+        guard let last = lastNumber else { return .none }
+        return number <= last ? .forked : number - last > 1 ? .gap : .none
+    }
+
+    /// The clock's offset is corrected; nothing is stamped later than it arrived [5].
+    /// - Parameters:
+    ///   - clock: the device's, when it sent.
+    ///   - arrived: the server's, when the request began to come in.
+    func author(of operation: Operation, clock: Int64, arrived: Int64, now: Int64) -> Author {
+        let (offset, o1) = arrived.subtractingReportingOverflow(clock)
+        let (corrected, o2) = operation.wallTime.addingReportingOverflow(offset)
+        let stamp = max(o1 || o2 ? now : min(corrected, now), lastStamp)
+        return Author(stamp: stamp, writer: ordinal, isServerSide: isServerSide)
+    }
+}
+
+/// A tenant's revision and digest.
+struct Head: Equatable {
+    var revision: Revision
+    var sum: ScopeSum
+
+    init(_ sql: Connection) throws {
+        guard let row = try sql.first("SELECT revision FROM driftless_tenant"),
+            let digest = try sql.first("SELECT sum, count FROM driftless_digest WHERE scope = ?", .string(tenantScope)),
+            let sum = ScopeSum(bytes: digest[0].bytes, count: Int(digest[1].int))
+        else { throw StoreError(.damaged, "The tenant's file lost its head. Restore it from a backup.") }
+        revision = Revision(row[0].int)
+        self.sum = sum
+    }
+
+    func write(_ sql: Connection) throws {
+        try sql.run("UPDATE driftless_tenant SET revision = ?", .integer(Int64(revision)))
+        try sql.run(
+            "UPDATE driftless_digest SET sum = ?, count = ? WHERE scope = ?", .blob(sum.bytes),
+            .integer(Int64(sum.count)), .string(tenantScope))
+    }
+}
+
+/// Where a record lies: its hash, and its row in the entity's table; both NULL in a tombstone.
+struct Place {
+    var hash: Value
+    var row: Value
 }
 
 extension Value {

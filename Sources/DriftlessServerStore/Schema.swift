@@ -1,6 +1,7 @@
 internal import DriftlessContract
 internal import DriftlessProtocol
 internal import DriftlessSQLite
+internal import GRDB
 
 /// The server's tables: the contract's relational ones, and the engine's own beside them.
 enum Schema {
@@ -10,17 +11,17 @@ enum Schema {
         _ contract: Contract, tenant: String, term: Identifier, now: Int64, in sql: Connection
     ) throws {
         try sql.execute(own)
-        for entity in contract.entities { try table(entity, in: sql) }
         try sql.run(
             "INSERT OR IGNORE INTO driftless_tenant(one, format, tenant, contract, revision, horizon) "
                 + "VALUES (1, ?, ?, ?, 0, 0)",
             .integer(format), .string(tenant), .blob(contract.digest))
-        guard let row = try sql.first("SELECT format, tenant FROM driftless_tenant"), row[0] == .integer(format),
-            row[1] == .string(tenant)
+        guard let row = try sql.first("SELECT format, tenant, contract FROM driftless_tenant"),
+            row[0] == .integer(format), row[1] == .string(tenant)
         else {
             throw StoreError(.init(rawValue: "other-tenant"), "The file is another tenant's or of another format.")
         }
-        try sql.run("UPDATE driftless_tenant SET contract = ?", .blob(contract.digest))
+        guard row[2] == .blob(contract.digest) else { throw otherContract(contract, tenant) }
+        for entity in contract.entities { try table(entity, contract, in: sql) }
         try sql.run(
             "INSERT OR IGNORE INTO driftless_contract(digest, version, at) VALUES (?, ?, ?)",
             .blob(contract.digest), .string(contract.version), .integer(now))
@@ -31,17 +32,50 @@ enum Schema {
             .string(tenantScope))
     }
 
-    private static func table(_ entity: Entity, in sql: Connection) throws {
+    /// Reads a tenant's file without changing it: was it written under this contract?
+    static func check(path: String, tenant: String, contract: Contract) throws {
+        let queue = try SQLiteFile.open(path, readOnly: true)
+        defer { try? queue.close() }
+        let digest = try queue.inDatabase { db in
+            let sql = try Connection(db)
+            defer { sql.finalize() }
+            return try sql.first("SELECT contract FROM driftless_tenant")?[0]
+        }
+        if let digest, digest != .blob(contract.digest) { throw otherContract(contract, tenant) }
+    }
+
+    private static func otherContract(_ contract: Contract, _ tenant: String) -> StoreError {
+        StoreError(
+            .otherContract,
+            "The data of tenant \(tenant) was written under another contract than \(contract.id) \(contract.version) "
+                + "is now. Serve the contract that it was written under, or another data directory; moving data from "
+                + "one contract to the next is not possible in this version.")
+    }
+
+    private static func table(_ entity: Entity, _ contract: Contract, in sql: Connection) throws {
         let columns = entity.fields.map { "\(quoted($0.name)) \($0.type.storage.rawValue.uppercased())" }
         let key = entity.identity.key.map(quoted).joined(separator: ", ")
         let list = columns.joined(separator: ", ")
         try sql.execute(
             "CREATE TABLE IF NOT EXISTS \(quoted(entity.serverTable)) (\(list), PRIMARY KEY (\(key))) STRICT")
-        for (i, reference) in entity.references.enumerated() {
+        for (i, fields) in lookups(into: entity, contract).enumerated() {
             let name = quoted("driftless_\(entity.serverTable)_\(i)")
-            let fields = reference.fields.map(quoted).joined(separator: ", ")
-            try sql.execute("CREATE INDEX IF NOT EXISTS \(name) ON \(quoted(entity.serverTable)) (\(fields))")
+            let columns = fields.map { "\(quoted($0.name)) COLLATE \($0.collation.rawValue)" }
+            try sql.execute(
+                "CREATE INDEX IF NOT EXISTS \(name) ON \(quoted(entity.serverTable)) "
+                    + "(\(columns.joined(separator: ", ")))"
+            )
         }
+    }
+
+    /// The sets of fields by which the decisions look for records of an entity: its references, its unique sets and
+    /// what others refer to. By the collation that the look-up compares with, or it would walk the table.
+    private static func lookups(into entity: Entity, _ contract: Contract) -> [[Field]] {
+        let parents = contract.entities.flatMap(\.references).filter { $0.parent == entity.name }.map(\.parentFields)
+        var seen: Set<[String]> = []
+        return (entity.references.map(\.fields) + entity.unique + parents)
+            .filter { seen.insert($0).inserted }
+            .map { names in names.compactMap(entity.index(of:)).map { entity.fields[$0] } }
     }
 
     private static let own = """

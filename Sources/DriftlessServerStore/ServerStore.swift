@@ -40,9 +40,12 @@ public struct Caller: Hashable, Sendable, Codable {
 public struct AdmittedPush: Hashable, Sendable {
     public var caller: Caller
     public var request: PushRequest
+    /// When the request began to come in, Unix milliseconds: the device's clock is measured against it. `nil`: now.
+    public var arrived: Int64?
 
-    public init(caller: Caller, request: PushRequest) {
+    public init(caller: Caller, request: PushRequest, arrived: Int64? = nil) {
         self.caller = caller
         self.request = request
+        self.arrived = arrived
     }
 }

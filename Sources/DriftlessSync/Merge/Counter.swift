@@ -10,6 +10,7 @@ enum Counter {
 
     /// - Returns: `nil` on overflow.
     static func sum(_ stored: Value, old: Value, new: Value) -> Value? {
+        if old == new { return stored }
         if let stored = integer(stored), let old = integer(old), let new = integer(new) {
             // Stepwise: new − old may overflow alone although the sum has room.
             let (delta, first) = new.subtractingReportingOverflow(old)

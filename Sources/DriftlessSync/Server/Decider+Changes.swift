@@ -25,6 +25,21 @@ extension Decider {
         }
     }
 
+    /// Gives the operation's inserts their new keys before anything is applied: a child may come before its parent.
+    mutating func mintKeys() throws {
+        if operation.existing { return }
+        var deleted: Set<RecordID> = []
+        try each(operation.changes) { decider, change in
+            guard let entity = decider.contract.entity(named: change.layout.entity), entity.mintsKeys else { return }
+            let id = RecordID(entity: entity.name, key: change.key)
+            if change.kind == .delete { deleted.insert(id) }
+            guard change.kind == .insert, !deleted.contains(id), decider.rekeyed[id] == nil,
+                try decider.stored(id)?.row != nil
+            else { return }
+            _ = try decider.freshKey(change, entity)
+        }
+    }
+
     private mutating func write(_ field: FieldChange, of change: Change, in entity: Entity) throws -> Write {
         guard change.layout.fields.indices.contains(field.field),
             let index = entity.index(of: change.layout.fields[field.field])
@@ -74,6 +89,11 @@ extension Decider {
             throw reject(.invalidValue, "\(entity.name) \(change.key): the key is not that of the row.")
         }
         var id = RecordID(entity: entity.name, key: change.key)
+        if let key = rekeyed[id], states[RecordID(entity: entity.name, key: key)] == nil {
+            id.key = key
+            row[entity.keyIndices[0]] = key.values[0]
+            isPlain = false
+        }
         let found = try present(id)
         if let found, operation.existing {
             isPlain = false
@@ -113,16 +133,15 @@ extension Decider {
     private mutating func freshKey(_ change: Change, _ entity: Entity) throws -> RecordKey {
         let refusal = reject(
             .duplicateKey, "\(entity.name) \(change.key) exists already. Give the record another key and retry.")
-        guard entity.identity.onDuplicate == .rekey, entity.keyFields.count == 1,
-            entity.keyFields[0].type.storage == .integer,
-            case .highestKey(let before) = try ask(.highestKey(entity: entity.name))
-        else { throw refusal }
+        guard entity.mintsKeys, case .highestKey(let before) = try ask(.highestKey(entity: entity.name)) else {
+            throw refusal
+        }
         let highest = max(highestKeys[entity.name] ?? before, before)
         guard highest < Int64.max,
             let key = RecordKey(values: [.integer(highest + 1)], fields: entity.keyFields)
         else { throw refusal }
-        // The new key is fresh, yet the receipt wants its state before: none.
-        _ = try stored(RecordID(entity: entity.name, key: key))
+        highestKeys[entity.name] = highest + 1
+        minted.insert(RecordID(entity: entity.name, key: key))
         rekeys.append(Rekey(entity: entity.name, life: operation.id, old: change.key, new: key))
         rekeyed[RecordID(entity: entity.name, key: change.key)] = key
         return key
@@ -176,20 +195,19 @@ extension Decider {
         _ record: StoredRecord, _ entity: Entity, _ writes: [Write], base: Revision?
     ) throws {
         guard var row = record.row else { return }
+        var record = record
         var fields: [Int] = []
-        for write in writes where !(entity.keyIndices.contains(write.index) && isSameKey(write, record, entity)) {
+        var isRestamped = false
+        for write in writes {
             let field = entity.fields[write.index]
             let meta = record.metas[write.index]
             let theirs = row[write.index]
-            if (field.immutable || entity.keyIndices.contains(write.index)) && write.new != theirs {
+            if write.new != theirs, field.immutable || !keepsKey(write, record, entity) {
                 throw reject(.notAllowed, "\(entity.name) \(record.id.key): \(field.name) never changes. Undo it.")
             }
             let isKnown =
                 meta.revision == context.next || meta.revision <= (base ?? write.base) || theirs == write.old
-            if theirs == write.new, field.policy != .counter {
-                isPlain = false
-                continue
-            }
+                || (meta.author.writer == context.author.writer && isTranslated(field, entity))
             let met = FieldConflict(
                 base: write.old, mine: write.new, theirs: theirs, known: isKnown, mineBy: context.author,
                 theirsBy: meta.author)
@@ -199,31 +217,43 @@ extension Decider {
             if let objection = field.objection(to: result) {
                 throw reject(.invalidValue, "\(entity.name) \(record.id.key): \(field.name) \(objection) once merged.")
             }
-            if !isKnown {
+            // Two that wrote the same agree; yet the later one's stamp is what a third has to beat.
+            let agrees = theirs == write.new && field.policy != .counter
+            if !isKnown, !agrees {
                 conflicts.append(
                     Conflict(
                         entity: entity.name, key: record.id.key, field: field.name, base: write.old, mine: write.new,
                         theirs: theirs, result: result, kept: kept, policy: field.policy.rawValue))
             }
-            if result != write.new { isPlain = false }
+            if result != write.new || agrees { isPlain = false }
             if result != theirs {
                 row[write.index] = result
                 fields.append(write.index)
+            } else if agrees, !isKnown, kept == .mine {
+                record.metas[write.index].author = context.author
+                isRestamped = true
             }
         }
-        if fields.isEmpty {
-            isPlain = false
-        } else {
-            var record = record
-            record.row = row
-            put(record, fields: fields)
+        record.row = row
+        if !fields.isEmpty { return put(record, fields: fields) }
+        isPlain = false
+        // The value is as it was, so its revision is too: who held it knows it still.
+        if isRestamped { states[record.id] = record }
+    }
+
+    /// Whether the server may have put another key in place of the one that a device wrote: `old` then cannot say what
+    /// the device saw, but that the device wrote it can.
+    private func isTranslated(_ field: Field, _ entity: Entity) -> Bool {
+        entity.references.contains { reference in
+            reference.fields.contains(field.name) && contract.entity(named: reference.parent)?.mintsKeys == true
         }
     }
 
-    private func isSameKey(_ write: Write, _ record: StoredRecord, _ entity: Entity) -> Bool {
-        guard var row = record.row else { return false }
+    /// A key may be spelled anew within its collation; another key is another record.
+    private func keepsKey(_ write: Write, _ record: StoredRecord, _ entity: Entity) -> Bool {
+        guard entity.keyIndices.contains(write.index), var row = record.row else { return true }
         row[write.index] = write.new
-        return entity.key(of: row) == record.id.key && row[write.index] == record.row?[write.index]
+        return entity.key(of: row) == record.id.key
     }
 
     private mutating func delete(_ change: Change, _ entity: Entity) throws {
@@ -241,7 +271,10 @@ extension Decider {
         if concurrent {
             let winner = entity.delete.winner
             conflict(record, kept: winner == .update ? .theirs : .mine, policy: "\(winner.rawValue)-wins")
-            if winner == .update { return }
+            if winner == .update {
+                overruled.insert(record.id)
+                return
+            }
         }
         remove(record)
     }
@@ -259,5 +292,13 @@ extension Decider {
             Conflict(
                 entity: record.id.entity, key: record.id.key, field: nil, base: .null, mine: .null, theirs: .null,
                 result: .null, kept: kept, policy: policy))
+    }
+}
+
+extension Entity {
+    /// Whether an insert of a key that is taken gets another one.
+    fileprivate var mintsKeys: Bool {
+        identity.onDuplicate == .rekey && !identity.natural && keyFields.count == 1
+            && keyFields[0].type.storage == .integer
     }
 }

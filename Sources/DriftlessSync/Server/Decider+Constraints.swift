@@ -11,6 +11,7 @@ extension Decider {
             try each(wave) { try $0.releaseChildren(of: $1) }
         }
         try each(touched) { try $0.checkReferences(of: $1) }
+        try each(touched) { try $0.checkReferences(to: $1) }
     }
 
     private mutating func releaseChildren(of id: RecordID) throws {
@@ -21,6 +22,36 @@ extension Decider {
                 try release(entity, reference, parent, kept)
             }
         }
+    }
+
+    /// A value that others refer to may change only when nobody does any more.
+    private mutating func checkReferences(to id: RecordID) throws {
+        guard let row = states[id]?.row, let parent = contract.entity(named: id.entity),
+            let before = try stored(id)?.row
+        else { return }
+        for entity in contract.entities {
+            for reference in entity.references where reference.parent == parent.name {
+                let indices = reference.parentFields.compactMap(parent.index(of:))
+                let values = indices.map { before[$0] }
+                if indices.allSatisfy({ row[$0] == before[$0] }) || values.contains(.null) { continue }
+                if try hasParent(reference, values) { continue }
+                if let child = try holders(entity, reference.fields, values).first {
+                    throw stillReferenced(parent, by: child)
+                }
+            }
+        }
+    }
+
+    private func stillReferenced(_ parent: Entity, by child: StoredRecord) -> Halt {
+        reject(
+            .stillReferenced,
+            "\(parent.name) is still referred to by \(child.id.entity) \(child.id.key). Remove that one first.")
+    }
+
+    /// Whether a child must stay though its parent goes: it is never deleted, or this operation's own delete of it lost
+    /// against an update that it did not know.
+    private func mustStay(_ child: StoredRecord, _ entity: Entity) -> Bool {
+        entity.delete.mode == .never || overruled.contains(child.id)
     }
 
     private mutating func checkReferences(of id: RecordID) throws {
@@ -62,7 +93,9 @@ extension Decider {
             // Later parts of the receipt compare with the state before.
             _ = try stored(child.id)
             switch reference.onParentDeleted {
-            case .cascade: remove(child)
+            case .cascade:
+                if mustStay(child, entity) { throw stillReferenced(parent, by: child) }
+                remove(child)
             case .nullify:
                 let indices = reference.fields.compactMap(entity.index(of:))
                 for i in indices {
@@ -74,10 +107,7 @@ extension Decider {
                 var child = child
                 child.row = row
                 put(child, fields: indices)
-            case .reject, .restore:
-                throw reject(
-                    .stillReferenced,
-                    "\(parent.name) is still referred to by \(entity.name) \(child.id.key). Remove that one first.")
+            case .reject, .restore: throw stillReferenced(parent, by: child)
             }
         }
     }

@@ -20,10 +20,14 @@ struct Decider {
     private var isTouched: Set<RecordID> = []
     var changedFields: [RecordID: Set<Int>] = [:]
     var removed: [RecordID] = []
+    /// Deletes of this operation that lost against an update.
+    var overruled: Set<RecordID> = []
     var conflicts: [Conflict] = []
     var rekeys: [Rekey] = []
     /// The keys that this operation's own inserts got instead.
     var rekeyed: [RecordID: RecordKey] = [:]
+    /// Keys that the server gave in this operation: nothing can be stored under them.
+    var minted: Set<RecordID> = []
     /// The highest integer key that this operation gave, per entity.
     var highestKeys: [String: Int64] = [:]
     /// Inserts that turned out to mean a record that was there: that record's life.
@@ -42,6 +46,7 @@ struct Decider {
     mutating func run() -> ServerSession.Effect {
         do {
             do {
+                try mintKeys()
                 try each(operation.changes) { try $0.apply($1) }
                 try settleReferences()
                 try checkUnique()
@@ -50,7 +55,8 @@ struct Decider {
                 return .commit(try rejected(rejection))
             }
         } catch Halt.needs(let queries) {
-            return .look(queries)
+            var seen: Set<Query> = []
+            return .look(queries.filter { seen.insert($0).inserted })
         } catch {
             return .look([])
         }
@@ -85,6 +91,7 @@ struct Decider {
 
     /// As before this operation.
     func stored(_ id: RecordID) throws -> StoredRecord? {
+        if minted.contains(id) { return nil }
         guard case .record(let record) = try ask(.record(id)) else { return nil }
         return record
     }
@@ -137,7 +144,9 @@ struct Decider {
         let query = Query.holders(entity: entity.name, fields: fields, values: values)
         guard case .holders(let found) = try ask(query) else { return [] }
         let subject = Holdings.Subject(entity: entity.name, fields: fields)
-        let own = holdings[subject, default: Holdings(entity, fields, states.values)].holders(of: values)
+        let holding = holdings[subject] ?? Holdings(entity, fields, states.values)
+        holdings[subject] = holding
+        let own = holding.holders(of: values)
         return (found.filter { states[$0.id] == nil } + own.compactMap { states[$0] }).sorted { $0.id.key < $1.id.key }
     }
 
@@ -149,7 +158,8 @@ struct Decider {
         let current = context.next - 1
         var receipt = Receipt(
             operation: operation.id, number: operation.number, outcome: conflicts.isEmpty ? .accepted : .merged,
-            revision: writes.isEmpty ? current : context.next, conflicts: conflicts, rekeys: rekeys)
+            revision: writes.contains { $0.revision == context.next } ? context.next : current, conflicts: conflicts,
+            rekeys: rekeys)
         if !(isPlain && conflicts.isEmpty && rekeys.isEmpty) {
             receipt.records = try touched.compactMap { id in
                 try present(id).flatMap { state($0) }
