@@ -1,6 +1,7 @@
 public import DriftlessClientStore
 internal import DriftlessContract
 internal import DriftlessProtocol
+internal import DriftlessSQLite
 internal import DriftlessSync
 internal import Foundation
 
@@ -39,9 +40,12 @@ public actor SyncEngine {
     private let report: @Sendable (Event) -> Void
     private var session: ClientSession
     private var random = SystemRandomNumberGenerator()
-    private var inputs: AsyncStream<ClientSession.Input>.Continuation?
+    private var inputs: AsyncThrowingStream<ClientSession.Input, any Error>.Continuation?
+    private var device = DeviceID(high: 0, low: 0)
     /// Records of the first sync, in this run.
     private var hydrated = 0
+    /// Live streams in a row that ended early.
+    private var shortStreams = 0
 
     /// - Parameters:
     ///   - store: attached; the engine has it for itself from now on.
@@ -64,16 +68,18 @@ public actor SyncEngine {
 
     /// - Throws: `SyncError` when the session cannot go on without a person; `CancellationError`; `StoreError`.
     public func run() async throws {
-        let (stream, continuation) = AsyncStream<ClientSession.Input>.makeStream()
+        let (stream, continuation) = AsyncThrowingStream<ClientSession.Input, any Error>.makeStream()
         inputs = continuation
-        try store.prune(now: now())
+        device = try store.device()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            if mode == .watch { group.addTask { try await self.watchFile(continuation) } }
+            if mode == .watch { group.addTask { await self.watchFile(continuation) } }
             defer { group.cancelAll() }
             continuation.yield(.started)
-            for await input in stream {
+            for try await input in stream {
                 try Task.checkCancellation()
+                let phase = session.phase
                 let effects = session.handle(input, now: now(), random: &random)
+                if session.phase == .idle, phase != .idle { report(.upToDate) }
                 for effect in effects where try await perform(effect, &group) { return }
             }
             try Task.checkCancellation()
@@ -86,8 +92,7 @@ public actor SyncEngine {
     ) async throws -> Bool {
         switch effect {
         case .openLive:
-            report(.upToDate)
-            let device = try store.device()
+            let device = device
             group.addTask { await self.follow(device) }
         case .refreshCredentials:
             await refresh()
@@ -118,6 +123,7 @@ public actor SyncEngine {
             case .pull: return try await pull()
             case .renameDevice:
                 try store.becomeNewDevice(random: &random)
+                device = try store.device()
                 return .renamed
             case .seal:
                 let pending = try store.seal(now: now(), random: &random)
@@ -128,13 +134,16 @@ public actor SyncEngine {
         } catch let failure as TransportFailure {
             try Task.checkCancellation()
             return .failed(ClientSession.Failure(failure))
+        } catch let error as StoreError where error.code == .locked {
+            return .failed(ClientSession.Failure(.locked, error.message))
         }
     }
 
     private func greet() async throws -> ClientSession.Input {
         report(.working("connecting"))
+        try store.prune(now: now())
         let welcome = try await transport.hello(
-            Hello(device: try store.device(), contractDigest: store.contract.digest))
+            Hello(device: device, contractDigest: store.contract.digest))
         let same = try store.meet(welcome.terms, revision: welcome.revision)
         let position = try store.position()
         return .greeted(
@@ -143,9 +152,9 @@ public actor SyncEngine {
     }
 
     private func push() async throws -> ClientSession.Input {
-        let operations = try store.nextBatch(limit: store.contract.transport.batch)
+        let operations = try store.nextBatch(limit: session.pace.batch)
         let request = PushRequest(
-            device: try store.device(), contractDigest: store.contract.digest, clock: now(), operations: operations,
+            device: device, contractDigest: store.contract.digest, clock: now(), operations: operations,
             acknowledged: try store.acknowledged())
         let response = try await transport.push(try await staged(request))
         let pending = try store.process(response.receipts, now: now(), random: &random)
@@ -157,7 +166,7 @@ public actor SyncEngine {
     /// Sends an operation that is larger than a batch in parts first (rule [17]).
     /// - Returns: the push that commits it.
     private func staged(_ request: PushRequest) async throws -> PushRequest {
-        guard let (stages, push) = try request.staged(sliceBytes: store.contract.transport.batch.bytes) else {
+        guard let (stages, push) = try request.staged(sliceBytes: session.pace.batch.bytes) else {
             return request
         }
         for stage in stages {
@@ -172,11 +181,13 @@ public actor SyncEngine {
         var cursor: SnapshotCursor?
         if case .at(let place)? = try store.position().snapshot { cursor = place }
         let page = try await transport.snapshot(
-            SnapshotRequest(device: try store.device(), contractDigest: store.contract.digest, cursor: cursor))
-        let isDone = try store.apply(page, random: &random)
+            SnapshotRequest(
+                device: device, contractDigest: store.contract.digest, cursor: cursor, pageBytes: session.pace.pageBytes
+            ))
+        let (isDone, pending) = try store.apply(page, random: &random)
         hydrated += page.records.count
         report(.received(hydrated))
-        return .hydratedPage(done: isDone, start: page.start)
+        return .hydratedPage(done: isDone, start: page.start, pending: pending)
     }
 
     private func pull() async throws -> ClientSession.Input {
@@ -185,37 +196,50 @@ public actor SyncEngine {
         var after = try store.position().checkpoint
         repeat {
             let page = try await transport.pull(
-                PullRequest(device: try store.device(), contractDigest: store.contract.digest, after: after))
+                PullRequest(
+                    device: device, contractDigest: store.contract.digest, after: after,
+                    pageBytes: session.pace.pageBytes))
             pages.append(page)
             after = page.end
             if !page.records.isEmpty { report(.received(pages.reduce(0) { $0 + $1.records.count })) }
         } while pages.last?.complete == false
-        let verification = try store.apply(pages, random: &random)
+        let (verification, pending) = try store.apply(pages, random: &random)
         if case .different(let device, let server)? = verification { report(.difference(device, server)) }
-        return .pulled(fitted: verification != nil, end: after)
+        return .pulled(fitted: verification != nil, end: after, pending: pending)
     }
 
     private func follow(_ device: DeviceID) async {
         let inputs = inputs
+        let began = ContinuousClock.now
         do throws(TransportFailure) {
             try await transport.live(device: device) { inputs?.yield(.hinted($0)) }
         } catch {
             // A broken stream is no failed call: the next greeting shows whether the server is there.
         }
-        // Not at once: a server that ends every stream must not be greeted in a tight loop.
-        try? await Task.sleep(for: .milliseconds(Int64.random(in: 200...1000)))
+        shortStreams = began.duration(to: .now) < .seconds(10) ? min(shortStreams + 1, 6) : 0
+        // Not at once, and later each time: a proxy that lets no stream through must not make for a tight loop.
+        try? await Task.sleep(for: .milliseconds(Int64.random(in: 200...(500 << shortStreams))))
         inputs?.yield(.liveEnded)
     }
 
     /// Other connections and processes write to the file: SQLite tells by a number that costs a microsecond to read.
-    private func watchFile(_ inputs: AsyncStream<ClientSession.Input>.Continuation) async throws {
-        var seen = try store.dataVersion()
-        while !Task.isCancelled {
-            try await Task.sleep(for: .milliseconds(25))
-            let version = try store.dataVersion()
-            if version == seen { continue }
-            seen = version
-            if try store.hasUnsealedChanges() { inputs.yield(.wrote) }
+    private func watchFile(_ inputs: AsyncThrowingStream<ClientSession.Input, any Error>.Continuation) async {
+        var seen: Int64 = -1
+        do {
+            while true {
+                try await Task.sleep(for: .milliseconds(25))
+                do {
+                    let version = try store.dataVersion()
+                    if version == seen { continue }
+                    if try store.hasUnsealedChanges() { inputs.yield(.wrote) }
+                    seen = version
+                } catch let error as StoreError where error.code == .locked {
+                    // The app writes just now: look again.
+                    continue
+                }
+            }
+        } catch {
+            inputs.finish(throwing: error)
         }
     }
 
@@ -260,8 +284,10 @@ extension ClientSession.Failure {
             switch failure.kind {
             case .transient, .cancelled: .transient
             case .unauthorised: .unauthorised
-            case .refused, .contractMismatch, .misconfigured: .permanent
+            case .misconfigured: .misconfigured
+            case .refused, .contractMismatch: .permanent
             }
-        self.init(kind, failure.message, serverWish: failure.retryAfter.map { Int64($0 * 1000) })
+        // Whatever number came over the network; the session bounds it further.
+        self.init(kind, failure.message, serverWish: failure.retryAfter.map { Int64(max(0, min($0, 86_400)) * 1000) })
     }
 }

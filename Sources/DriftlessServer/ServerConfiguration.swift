@@ -4,11 +4,21 @@ public import DriftlessContract
 public struct ServerConfiguration: Sendable {
     /// What one caller may ask for.
     public struct Limits: Sendable {
-        public var bodyBytes = 8 * 1024 * 1024
-        public var operationsPerBatch = 1000
-        public var pageBytes = 8 * 1024 * 1024
-        public var streamsPerDevice = 4
-        public init() {}
+        public var bodyBytes: Int
+        public var operationsPerBatch: Int
+        public var pageBytes = 8 << 20
+        public var streamsPerUser = 64
+        /// A connection that sends nothing for so long is closed, a body that takes longer is refused.
+        public var idle: Duration
+        /// At a stop, what runs gets so long to end.
+        public var shutdown = Duration.seconds(10)
+
+        /// What a device of this contract sends, and room for what surrounds it.
+        public init(_ contract: Contract) {
+            bodyBytes = 2 * contract.transport.batch.bytes + (1 << 20)
+            operationsPerBatch = contract.transport.batch.operations
+            idle = contract.transport.timeouts.idle
+        }
     }
     public var host: String
     /// 0 picks a free one.
@@ -20,12 +30,12 @@ public struct ServerConfiguration: Sendable {
 
     public init(
         host: String = "127.0.0.1", port: Int = 8787, contract: Contract, heartbeat: Duration? = nil,
-        limits: Limits = Limits()
+        limits: Limits? = nil
     ) {
         self.host = host
         self.port = port
         self.contract = contract
         self.heartbeat = heartbeat ?? contract.transport.heartbeat
-        self.limits = limits
+        self.limits = limits ?? Limits(contract)
     }
 }

@@ -5,6 +5,7 @@ internal import HummingbirdCore
 public import Logging
 internal import NIOCore
 internal import ServiceLifecycle
+internal import UnixSignals
 
 /// The sync server over HTTP.
 public struct SyncServer: Sendable {
@@ -33,7 +34,8 @@ public struct SyncServer: Sendable {
 
     /// Serves until SIGTERM or SIGINT, then ends the streams, finishes what runs and closes the stores.
     public func run(onStarted: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) async throws {
-        try await closing { try await application(onStarted).runService() }
+        let services = services([.sigterm, .sigint], onStarted)
+        try await closing { try await services.run() }
     }
 
     /// Serves while `body` runs, which gets the port; then stops as at SIGTERM.
@@ -41,9 +43,7 @@ public struct SyncServer: Sendable {
         while body: (_ port: Int) async throws -> Answer
     ) async throws -> Answer {
         let (ports, continuation) = AsyncStream<Int>.makeStream()
-        let services = ServiceGroup(
-            configuration: .init(
-                services: [.init(service: application { continuation.yield($0) })], logger: logger))
+        let services = services([]) { continuation.yield($0) }
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 defer { continuation.finish() }
@@ -62,6 +62,16 @@ public struct SyncServer: Sendable {
         }
     }
 
+    private func services(
+        _ signals: [UnixSignal], _ onStarted: @escaping @Sendable (Int) async -> Void
+    ) -> ServiceGroup {
+        var settings = ServiceGroupConfiguration(
+            services: [.init(service: application(onStarted))], gracefulShutdownSignals: signals, logger: logger)
+        // A client that never ends its request must not keep the server alive.
+        settings.maximumGracefulShutdownDuration = configuration.limits.shutdown
+        return ServiceGroup(configuration: settings)
+    }
+
     private func application(
         _ onStarted: @escaping @Sendable (Int) async -> Void
     ) -> Application<SyncResponder> {
@@ -70,6 +80,9 @@ public struct SyncServer: Sendable {
             responder: SyncResponder(
                 configuration: configuration, digest: configuration.contract.digest, verifier: verifier,
                 registry: registry, hub: hub, logger: logger, now: now),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .nanoseconds(Int64(configuration.limits.idle / .nanoseconds(1))))),
             configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: port)),
             onServerRunning: { channel in await onStarted(channel.localAddress?.port ?? port) },
             logger: logger)

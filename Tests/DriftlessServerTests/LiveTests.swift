@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import DriftlessContract
 import DriftlessServerStore
 import NIOCore
 import NIOHTTP1
@@ -25,7 +26,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(1))) func tellsRevisionsAndBeats() async throws {
         try await TestServer.with { server in
-            let response = try await server.open(.GET, "/v1/live", token: server.token)
+            let response = try await server.open(.GET, live(), token: server.token)
             #expect(response.headers["Content-Type"] == ["text/event-stream"])
             #expect(response.headers["Driftless-Protocol"] == ["1"])
             let first = try await server.post("/v1/push", pushRequest())
@@ -40,7 +41,7 @@ import Testing
         try await TestServer.with { server in
             let token = try await server.issuer.issue(
                 for: Caller(tenant: "acme", user: "ann", roles: []), now: SyncServer.systemTime() / 1000, ttl: 2)
-            let response = try await server.open(.GET, "/v1/live", token: token)
+            let response = try await server.open(.GET, live(), token: token)
             #expect(try await text(of: response, until: ["never"]).hasSuffix("<end>"))
         }
     }
@@ -48,22 +49,35 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func endsAtShutdown() async throws {
         var open: HTTPClientResponse?
         try await TestServer.with(heartbeat: .seconds(30)) { server in
-            open = try await server.open(.GET, "/v1/live", token: server.token)
+            open = try await server.open(.GET, live(), token: server.token)
         }
         // The heartbeat is far off: had the stream not ended by itself, the server would have waited for it.
         let response = try #require(open)
         #expect(try await text(of: response, until: ["never"]) == "event: revision\ndata: 0\n\n<end>")
     }
 
-    @Test(.timeLimit(.minutes(1))) func streamsOfADeviceAreLimited() async throws {
-        var limits = ServerConfiguration.Limits()
-        limits.streamsPerDevice = 1
+    @Test(.timeLimit(.minutes(1))) func aUserHasAStreamADeviceAndNotMoreThanSoMany() async throws {
+        var limits = ServerConfiguration.Limits(testContract)
+        limits.streamsPerUser = 1
         try await TestServer.with(limits: limits) { server in
-            let first = try await server.open(.GET, "/v1/live?device=a", token: server.token)
+            let first = try await server.open(.GET, live(1), token: server.token)
             #expect(first.status == .ok)
-            #expect(try await server.send(.GET, "/v1/live?device=a", token: server.token).status == 429)
-            let other = try await server.open(.GET, "/v1/live?device=b", token: server.token)
-            #expect(other.status == .ok)
+            #expect(try await server.send(.GET, live(2), token: server.token).status == 429)
+            let again = try await server.open(.GET, live(1), token: server.token)
+            #expect(again.status == .ok, "after a change of networks the dead stream is in nobody's way")
+            let rest = try await text(of: first, until: ["never"])
+            #expect(rest.hasSuffix("<end>"))
+        }
+    }
+
+    @Test func aStreamNamesItsDevice() async throws {
+        try await TestServer.with { server in
+            for path in ["/v1/live", "/v1/live?device=a", "/v1/live?device=\(String(repeating: "é", count: 16))"] {
+                let answer = try await server.send(.GET, path, token: server.token)
+                #expect(answer.status == 400)
+            }
         }
     }
 }
+
+private func live(_ device: UInt64 = 7) -> String { "/v1/live?device=\(DeviceID(high: 0, low: device))" }

@@ -28,7 +28,7 @@ import Testing
             let expired = try await server.issuer.issue(
                 for: Caller(tenant: "acme", user: "ann", roles: []), now: 1_000_000, ttl: 1)
             for token in [nil, "garbage", expired] {
-                for path in Self.exchanges + ["/v1/digests", "/v1/live"] {
+                for path in Self.exchanges + ["/v1/digests", "/v1/live?device=\(device)"] {
                     let method: HTTPMethod = Self.exchanges.contains(path) ? .POST : .GET
                     let answer = try await server.send(method, path, token: token)
                     #expect(answer.status == 401)
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func tooMuchIsRefused() async throws {
-        var limits = ServerConfiguration.Limits()
+        var limits = ServerConfiguration.Limits(testContract)
         limits.bodyBytes = 10_000
         limits.operationsPerBatch = 2
         try await TestServer.with(limits: limits) { server in

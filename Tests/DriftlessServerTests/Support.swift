@@ -82,7 +82,7 @@ struct TestServer {
     var issuer: TokenIssuer
 
     static func with(
-        heartbeat: Duration = .milliseconds(50), limits: ServerConfiguration.Limits = .init(),
+        heartbeat: Duration = .milliseconds(50), limits: ServerConfiguration.Limits = .init(testContract),
         _ body: (TestServer) async throws -> Void
     ) async throws {
         var random = SystemRandomNumberGenerator()

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Retrying")
 struct Retrying {
-    @Test("The n-th wait stays below base · factorⁿ⁻¹ and the cap, and never below the server's wish")
+    @Test(
+        "The n-th wait stays below base · factorⁿ⁻¹ and the cap, and above the server's wish as far as the cap allows")
     func envelope() {
         var random = Seeded(state: 3)
         var policy = RetryPolicy(backoff: Transport().backoff)
@@ -15,9 +16,17 @@ struct Retrying {
             let wait = policy.failed(serverWish: nil, random: &random)
             #expect((0...ceiling).contains(wait))
         }
-        #expect(policy.failed(serverWish: 999_999, random: &random) == 999_999)
+        #expect((250_000...300_000).contains(policy.failed(serverWish: 250_000, random: &random)))
+        #expect(policy.failed(serverWish: .max, random: &random) == 300_000, "a wish for years parks no device")
         policy.succeeded()
         #expect(policy.failed(serverWish: nil, random: &random) <= 1000)
+    }
+
+    @Test("A clock that was years ahead does not keep the breaker open for years")
+    func correctedClock() {
+        var breaker = Breaker(Transport().breaker)
+        for _ in 0..<10 { breaker.record(success: false, now: 100_000_000_000_000) }
+        #expect(breaker.wait(now: 1000) == Transport().breaker.openFor.milliseconds)
     }
 
     private func opened() -> Breaker {
@@ -73,8 +82,8 @@ struct Session {
         #expect(run(&session, .sealed(pending: 1)) == [.greet])
         #expect(run(&session, greeted) == [.push])
         #expect(run(&session, .pushed(pending: 0, stop: .none, revision: 5)) == [.hydrate])
-        #expect(run(&session, .hydratedPage(done: true, start: 5)) == [.pull])
-        #expect(run(&session, .pulled(fitted: true, end: 5)) == [.stop(.quiescent)])
+        #expect(run(&session, .hydratedPage(done: true, start: 5, pending: 0)) == [.pull])
+        #expect(run(&session, .pulled(fitted: true, end: 5, pending: 0)) == [.stop(.quiescent)])
         #expect(session.phase == .stopped)
         #expect(run(&session, .wrote).isEmpty)
     }
@@ -84,11 +93,11 @@ struct Session {
         var session = ClientSession(mode: .watch, transport: Transport())
         let ready = ClientSession.Input.greeted(revision: 4, sameHistory: true, checkpoint: 4, hydrated: true)
         _ = run(&session, .started, .sealed(pending: 0), ready)
-        #expect(run(&session, .pulled(fitted: true, end: 4)) == [.openLive])
+        #expect(run(&session, .pulled(fitted: true, end: 4, pending: 0)) == [.openLive])
         #expect(session.phase == .idle)
         #expect(run(&session, .hinted(4)).isEmpty)
         #expect(run(&session, .hinted(5)) == [.pull])
-        #expect(run(&session, .pulled(fitted: true, end: 5)).isEmpty)
+        #expect(run(&session, .pulled(fitted: true, end: 5, pending: 0)).isEmpty)
         #expect(run(&session, .wrote) == [.seal])
     }
 
@@ -129,6 +138,60 @@ struct Session {
         #expect(run(&session, .failed(failure)) == [.refreshCredentials, .wait(0, because: "expired")])
         #expect(run(&session, .waited) == [.greet])
         #expect(run(&session, .failed(failure)) == [.wait(5000, because: "expired")])
+    }
+
+    @Test("What was sealed while a page was applied is pushed before the run is quiescent")
+    mutating func sealedInAPull() {
+        var session = ClientSession(mode: .once, transport: Transport())
+        let ready = ClientSession.Input.greeted(revision: 4, sameHistory: true, checkpoint: 4, hydrated: true)
+        _ = run(&session, .started, .sealed(pending: 0), ready)
+        #expect(run(&session, .pulled(fitted: true, end: 4, pending: 1)) == [.push])
+        var fresh = ClientSession(mode: .once, transport: Transport())
+        _ = run(&fresh, .started, .sealed(pending: 0), greeted)
+        #expect(run(&fresh, .hydratedPage(done: false, start: 4, pending: 2)) == [.push])
+    }
+
+    @Test("A locked file is tried again without blaming the server; a single run gives up after a few")
+    mutating func locked() {
+        let failure = ClientSession.Failure(.locked, "locked")
+        var session = ClientSession(mode: .watch, transport: Transport())
+        _ = run(&session, .started)
+        for _ in 0..<50 {
+            #expect(run(&session, .failed(failure)) == [.wait(250, because: "locked")])
+            #expect(run(&session, .waited) == [.seal])
+        }
+        #expect(session.breaker.state == .closed)
+        #expect(run(&session, .sealed(pending: 0)) == [.greet])
+        var single = ClientSession(mode: .once, transport: Transport())
+        _ = run(&single, .started)
+        for _ in 0..<3 { _ = run(&single, .failed(failure), .waited) }
+        #expect(run(&single, .failed(failure)) == [.stop(.failed("locked"))])
+    }
+
+    @Test("A host without an address ends a single run; a watching one waits for the network")
+    mutating func unknownHost() {
+        let failure = ClientSession.Failure(.misconfigured, "no address", serverWish: 7000)
+        var single = ClientSession(mode: .once, transport: Transport())
+        #expect(run(&single, .started, .sealed(pending: 0), .failed(failure)) == [.stop(.failed("no address"))])
+        var session = ClientSession(mode: .watch, transport: Transport())
+        _ = run(&session, .started, .sealed(pending: 0))
+        #expect(run(&session, .failed(failure)) == [.wait(7000, because: "no address")])
+        #expect(run(&session, .waited) == [.greet])
+    }
+
+    @Test("A slow link gets smaller batches and pages until calls end in time, then larger ones again")
+    mutating func pace() {
+        var session = ClientSession(mode: .watch, transport: Transport())
+        let failure = ClientSession.Failure(.transient, "too slow", serverWish: 7000)
+        _ = run(&session, .started, .sealed(pending: 1))
+        let full = session.pace
+        for _ in 0..<20 { _ = run(&session, .failed(failure), .waited) }
+        #expect(session.pace.batch.operations == 1)
+        #expect(session.pace.batch.bytes == 16 << 10)
+        #expect(session.pace.pageBytes == 16 << 10)
+        _ = run(&session, greeted)
+        for _ in 0..<20 { _ = run(&session, .pushed(pending: 1, stop: .none, revision: 4)) }
+        #expect(session.pace == full)
     }
 
     @Test("A permanent failure and a lost history stop for good")

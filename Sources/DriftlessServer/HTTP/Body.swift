@@ -10,8 +10,21 @@ struct BodyUnreadable: Error {
 
 /// Reading requests and writing answers in the two formats.
 enum Body {
-    /// Counts what really comes: a chunked body announces no length.
-    static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
+    /// Counts what really comes: a chunked body announces no length. One that comes drop by drop is given up.
+    static func read(_ request: Request, limit: Int, within time: Duration) async throws -> [UInt8] {
+        try await withThrowingTaskGroup(of: [UInt8].self) { tasks in
+            tasks.addTask { try await read(request, limit: limit) }
+            tasks.addTask {
+                try await Task.sleep(for: time)
+                throw Problem(
+                    .requestTimeout, "too-slow", "The body did not come within \(time); send smaller batches.")
+            }
+            defer { tasks.cancelAll() }
+            return try await tasks.next() ?? []
+        }
+    }
+
+    private static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
         if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw Problem(
                 .unsupportedMediaType, "unsupported-encoding", "Compressed bodies are not supported; send it plain.",

@@ -90,9 +90,11 @@ struct SyncResponder: HTTPResponder {
 
 extension SyncResponder {
     private func exchange(_ path: String, _ request: Request, _ caller: Caller) async throws -> Response {
-        switch path {
+        // Before the body: a slow link's upload is no error of the device's clock.
+        let arrived = now()
+        return switch path {
         case "/v1/hello": try await answer(request) { try await hello($0, caller) }
-        case "/v1/push": try await answer(request) { try await push($0, caller) }
+        case "/v1/push": try await answer(request) { try await push($0, caller, arrived) }
         case "/v1/stage": try await answer(request) { try await stage($0, caller) }
         case "/v1/pull": try await answer(request) { try await pull($0, caller) }
         default: try await answer(request) { try await snapshot($0, caller) }
@@ -104,7 +106,8 @@ extension SyncResponder {
     ) async throws -> Response {
         let sent = try Body.format(of: request)
         let wanted = try Body.answerFormat(for: request, sent: sent)
-        let bytes = try await Body.read(request, limit: configuration.limits.bodyBytes)
+        let bytes = try await Body.read(
+            request, limit: configuration.limits.bodyBytes, within: configuration.limits.idle)
         let ask: Ask
         do { ask = try Ask(wire: bytes, as: sent) } catch {
             throw Problem(.badRequest, "malformed", "The body is no such message: \(error.message)")
@@ -123,14 +126,15 @@ extension SyncResponder {
         return try await registry.worker(for: caller.tenant).run { try $0.hello(message, from: caller, now: time) }
     }
 
-    private func push(_ push: PushRequest, _ caller: Caller) async throws -> PushResponse {
+    private func push(_ push: PushRequest, _ caller: Caller, _ arrived: Int64) async throws -> PushResponse {
         try check(push.contractDigest)
         let limit = configuration.limits.operationsPerBatch
         guard push.operations.count <= limit else {
             throw Problem(
                 .contentTooLarge, "too-many-operations", "A batch has at most \(limit) operations; send smaller ones.")
         }
-        let answer = try await registry.worker(for: caller.tenant).push(AdmittedPush(caller: caller, request: push))
+        let admitted = AdmittedPush(caller: caller, request: push, arrived: arrived)
+        let answer = try await registry.worker(for: caller.tenant).push(admitted)
         hub.publish(answer.revision, tenant: caller.tenant)
         return answer
     }
@@ -190,14 +194,17 @@ extension SyncResponder {
     }
 
     private func live(_ request: Request, _ token: VerifiedToken) async throws -> Response {
-        let device = request.uri.queryParameters["device"].map { String($0) } ?? ""
-        let limit = configuration.limits.streamsPerDevice
-        let owner = "\(token.caller.user.utf8.count) \(token.caller.user) \(device)"
+        let text = request.uri.queryParameters["device"].map { String($0) } ?? ""
+        guard let device = DeviceID(hex: text) else {
+            throw Problem(.badRequest, "bad-device", "Name the device: /v1/live?device= and its id in hex.")
+        }
+        let limit = configuration.limits.streamsPerUser
         // First the ear, then the current revision: none falls between.
         let tenant = token.caller.tenant
+        let owner = LiveHub.Owner(user: token.caller.user, device: device)
         guard let subscription = hub.subscribe(tenant: tenant, owner: owner, limit: limit) else {
             throw Problem(
-                .tooManyRequests, "too-many-streams", "This device has \(limit) streams open already.",
+                .tooManyRequests, "too-many-streams", "This user has \(limit) devices listening already.",
                 headers: [.retryAfter: "15"])
         }
         subscription.channel.begin(at: try await registry.worker(for: tenant).run { try $0.revision })

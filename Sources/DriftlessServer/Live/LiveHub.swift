@@ -3,6 +3,11 @@ internal import Synchronization
 
 /// Tells open streams of a tenant's new revisions.
 public final class LiveHub: Sendable {
+    /// Whose ear a stream is.
+    struct Owner: Hashable {
+        var user: String
+        var device: DeviceID
+    }
     private struct State {
         var streams: [String: [UInt64: LiveSubscription.Channel]] = [:]
         var next: UInt64 = 0
@@ -28,17 +33,22 @@ public final class LiveHub: Sendable {
         for channel in channels { channel.finish() }
     }
 
-    /// `nil` if the owner (a user's device) has `limit` streams open.
-    func subscribe(tenant: String, owner: String, limit: Int) -> LiveSubscription? {
+    /// A device has one ear: after a change of networks its new stream takes the place of the dead one.
+    /// - Returns: `nil` if the user has `limit` devices listening.
+    func subscribe(tenant: String, owner: Owner, limit: Int) -> LiveSubscription? {
         let channel = LiveSubscription.Channel(owner: owner)
-        let id: UInt64? = state.withLock { state in
-            guard state.streams[tenant, default: [:]].values.count(where: { $0.owner == owner }) < limit else {
-                return nil
+        let (id, displaced): (UInt64?, LiveSubscription.Channel?) = state.withLock { state in
+            let streams = state.streams[tenant, default: [:]]
+            let old = streams.first { $0.value.owner == owner }
+            guard old != nil || streams.values.count(where: { $0.owner.user == owner.user }) < limit else {
+                return (nil, nil)
             }
+            if let old { state.streams[tenant]?[old.key] = nil }
             state.next += 1
             if state.closed { channel.finish() } else { state.streams[tenant, default: [:]][state.next] = channel }
-            return state.next
+            return (state.next, old?.value)
         }
+        displaced?.finish()
         return id.map { id in LiveSubscription(channel: channel) { [weak self] in self?.remove(id, tenant: tenant) } }
     }
 
@@ -58,12 +68,12 @@ final class LiveSubscription: Sendable {
     /// Wakes carry nothing and collapse; the newest revision stands beside them, so that a heartbeat's wake cannot
     /// push an announcement out.
     final class Channel: Sendable {
-        let owner: String
+        let owner: LiveHub.Owner
         let wakes: AsyncStream<Void>
         private let continuation: AsyncStream<Void>.Continuation
         private let newest = Mutex<Revision>(0)
 
-        init(owner: String) {
+        init(owner: LiveHub.Owner) {
             self.owner = owner
             (wakes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         }

@@ -11,12 +11,13 @@ public struct RetryPolicy: Hashable, Sendable, Codable {
 
     public mutating func succeeded() { failures = 0 }
 
-    /// - Parameter serverWish: the server's Retry-After, milliseconds; the wait is never shorter.
+    /// - Parameter serverWish: Retry-After, milliseconds; the wait is not shorter, up to the cap: any proxy can send
+    ///   one, and a wish for years must not park a device.
     /// - Returns: milliseconds to wait.
     public mutating func failed(serverWish: Int64?, random: inout some RandomNumberGenerator) -> Int64 {
         failures += 1
         let wait = Int64.random(in: 0...max(0, ceiling(attempt: failures)), using: &random)
-        return max(wait, serverWish ?? 0)
+        return max(wait, min(serverWish ?? 0, backoff.cap.milliseconds))
     }
 
     /// The longest that attempt n (from 1) waits, milliseconds.

@@ -28,6 +28,7 @@ enum ImportRules {
             ours: ["DriftlessServerStore"],
             others: [
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "JWTKit", "Logging", "ServiceLifecycle",
+                "UnixSignals",
             ]),
         "DriftlessCLI": Target(
             ours: ["DriftlessContractFile", "DriftlessHTTPClient", "DriftlessServer"],
