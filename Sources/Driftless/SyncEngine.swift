@@ -143,7 +143,7 @@ public actor SyncEngine {
         report(.working("connecting"))
         try store.prune(now: now())
         let welcome = try await transport.hello(
-            Hello(device: device, contractDigest: store.contract.digest))
+            Hello(device: device, contractDigest: store.digest))
         let same = try store.meet(welcome.terms, revision: welcome.revision)
         let position = try store.position()
         return .greeted(
@@ -154,7 +154,7 @@ public actor SyncEngine {
     private func push() async throws -> ClientSession.Input {
         let operations = try store.nextBatch(limit: session.pace.batch)
         let request = PushRequest(
-            device: device, contractDigest: store.contract.digest, clock: now(), operations: operations,
+            device: device, contractDigest: store.digest, clock: now(), operations: operations,
             acknowledged: try store.acknowledged())
         let response = try await transport.push(try await staged(request))
         let pending = try store.process(response.receipts, now: now(), random: &random)
@@ -182,7 +182,7 @@ public actor SyncEngine {
         if case .at(let place)? = try store.position().snapshot { cursor = place }
         let page = try await transport.snapshot(
             SnapshotRequest(
-                device: device, contractDigest: store.contract.digest, cursor: cursor, pageBytes: session.pace.pageBytes
+                device: device, contractDigest: store.digest, cursor: cursor, pageBytes: session.pace.pageBytes
             ))
         let (isDone, pending) = try store.apply(page, random: &random)
         hydrated += page.records.count
@@ -197,7 +197,7 @@ public actor SyncEngine {
         repeat {
             let page = try await transport.pull(
                 PullRequest(
-                    device: device, contractDigest: store.contract.digest, after: after,
+                    device: device, contractDigest: store.digest, after: after,
                     pageBytes: session.pace.pageBytes))
             pages.append(page)
             after = page.end

@@ -14,9 +14,10 @@ extension ClientStore {
         try write { connection in
             try sealLog(connection, random: &random)
             if !appTriggers { try connection.run("UPDATE driftless_device SET capturing = 0") }
-            var touched = TouchedRecords()
+            var touched = try TouchedRecords(connection)
             let result = try body(connection, &touched)
             try show(&touched, connection)
+            try touched.writeSum(connection)
             if appTriggers { try undoEchoes(touched, connection) }
             if !appTriggers { try connection.run("UPDATE driftless_device SET capturing = 1") }
             return result
@@ -24,42 +25,44 @@ extension ClientStore {
     }
 
     /// Takes over the server's state of a record if it is newer than the held one (rule [14]).
-    func take(_ state: RecordState, _ touched: inout TouchedRecords, _ connection: Connection) throws {
+    /// - Parameter isNew: this device holds no state of the record: nobody need look.
+    func take(
+        _ state: RecordState, isNew: Bool = false, _ touched: inout TouchedRecords, _ connection: Connection
+    ) throws {
         guard let entity = entities[state.layout.entity] else { return }
-        let held = try heldRecord(entity.name, state.key, connection)
+        let held = isNew ? nil : try heldRecord(entity.name, state.key, connection)
         if let held, held.revision >= state.revision { return }
         let row = entity.row(of: state)
         let hash = row.map { RecordHash(entity: entity, key: state.key, row: $0) }
-        try updateSum(from: held?.hash, to: hash, connection)
+        touched.count(from: held?.hash, to: hash)
         try connection.run(
-            """
-            INSERT INTO driftless_record (entity, key, revision, life, hash) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (entity, key) DO UPDATE SET revision = ?3, life = ?4, hash = ?5
-            """,
-            .string(entity.name), .blob(state.key.bytes), .revision(state.revision), .blob(state.life.bytes),
-            .optional(hash?.bytes))
-        try setUnderlay(entity.name, state.key, row, connection)
-        touched.add(RecordRef(entity.name, state.key))
+            held == nil ? ClientStore.insertRecord : ClientStore.updateRecord, .revision(state.revision),
+            .blob(state.life.bytes), .optional(hash?.bytes), .string(entity.name), .blob(state.key.bytes))
+        touched.take(row, for: RecordRef(entity.name, state.key), wasHeld: held != nil)
     }
+
+    private static let insertRecord =
+        "INSERT INTO driftless_record (revision, life, hash, entity, key) VALUES (?, ?, ?, ?, ?)"
+    private static let updateRecord =
+        "UPDATE driftless_record SET revision = ?, life = ?, hash = ? WHERE entity = ? AND key = ?"
 
     /// The server has the record no longer, and this device's revision of it is as new as that.
     func remove(_ ref: RecordRef, _ touched: inout TouchedRecords, _ connection: Connection) throws {
-        try updateSum(from: try heldRecord(ref.entity, ref.key, connection)?.hash, to: nil, connection)
+        touched.count(from: try heldRecord(ref.entity, ref.key, connection)?.hash, to: nil)
         try connection.run(
             "UPDATE driftless_record SET hash = NULL WHERE entity = ? AND key = ?", .string(ref.entity),
             .blob(ref.key.bytes))
-        try setUnderlay(ref.entity, ref.key, nil, connection)
-        touched.add(ref)
+        touched.take(nil, for: ref, wasHeld: true)
     }
 
     /// What the server has, where it is not what the device shows. Kept while changes are pending or the row waits.
-    func setUnderlay(_ entity: String, _ key: RecordKey, _ row: [Value]?, _ connection: Connection) throws {
+    private func setUnderlay(_ ref: RecordRef, _ row: [Value]?, _ connection: Connection) throws {
         try connection.run(
             """
             INSERT INTO driftless_underlay (entity, key, row) VALUES (?1, ?2, ?3)
             ON CONFLICT (entity, key) DO UPDATE SET row = ?3
             """,
-            .string(entity), .blob(key.bytes), .optional(row.map { PackedRow.pack($0) }))
+            .string(ref.entity), .blob(ref.key.bytes), .optional(row.map { PackedRow.pack($0) }))
     }
 
     /// The first pending change of a record keeps the server's row, or its absence (rule [13]).
@@ -78,35 +81,46 @@ extension ClientStore {
         return .some(try row[0].asBytes.map { try PackedRow.unpack($0) })
     }
 
-    /// Makes the app's tables show underlay and pending changes; forgets the underlay where the two are one again.
+    /// Makes the app's tables show the server's rows and what is pending on top. The server's row stays in the underlay
+    /// where the two are not one, and where a row could not be placed.
     private func show(_ touched: inout TouchedRecords, _ connection: Connection) throws {
         var targets: [DeviceRows.Target] = []
-        var settled: [RecordRef] = []
+        var bases: [RecordRef: [Value]?] = [:]
         let waiting = try connection.rows("SELECT entity, key FROM driftless_underlay WHERE waiting = 1")
             .map { RecordRef($0[0].description, RecordKey(bytes: $0[1].asBytes ?? [])) }
         for ref in waiting { touched.add(ref) }
         for ref in touched.inKeyOrder {
-            guard let entity = entities[ref.entity], let base = try underlay(ref, connection) else { continue }
-            let pending = try pendingChanges(ref.entity, ref.key, connection)
-            let visible = Prediction.visible(underlay: base, pending: pending.map(\.change), entity: entity)
-            if pending.isEmpty { settled.append(ref) }
-            if appTriggers { touched.images[ref] = .some(visible) }
-            if try currentRow(entity, ref.key, connection) != visible {
-                targets.append(DeviceRows.Target(entity: entity, key: ref.key, row: visible))
+            guard let table = tables[ref.entity] else { continue }
+            let kept = touched.mayHaveUnderlay ? try underlay(ref, connection) : nil
+            guard let base = touched.server[ref] ?? kept else { continue }
+            let pending = touched.mayHavePending ? try pendingChanges(ref.entity, ref.key, connection) : []
+            var visible = base
+            if !pending.isEmpty {
+                if kept == nil || touched.server[ref] != nil { try setUnderlay(ref, base, connection) }
+                visible = Prediction.visible(
+                    underlay: base, pending: pending.map(\.change), entity: table.entity)
+            } else if kept != nil {
+                try connection.run(
+                    "DELETE FROM driftless_underlay WHERE entity = ? AND key = ?", .string(ref.entity),
+                    .blob(ref.key.bytes))
             }
+            if appTriggers { touched.images[ref] = .some(visible) }
+            bases[ref] = base
+            var target = DeviceRows.Target(table: table, key: ref.key, row: visible, isPresent: false)
+            if !touched.isNew(ref) {
+                let present = try currentRow(table.entity, ref.key, connection)
+                if present == visible { continue }
+                target.isPresent = present != nil
+            }
+            targets.append(target)
         }
-        let refused = try DeviceRows(connection: connection, tables: tables).place(targets)
+        let refused = try DeviceRows(connection: connection).place(targets)
         if !waiting.isEmpty { try connection.run("UPDATE driftless_underlay SET waiting = 0 WHERE waiting = 1") }
         for target in refused {
+            try setUnderlay(target.ref, bases[target.ref] ?? nil, connection)
             try connection.run(
-                "UPDATE driftless_underlay SET waiting = 1 WHERE entity = ? AND key = ?",
-                .string(target.entity.name), .blob(target.key.bytes))
-        }
-        let unplaced = Set(refused.map { RecordRef($0.entity.name, $0.key) })
-        for ref in settled where !unplaced.contains(ref) {
-            try connection.run(
-                "DELETE FROM driftless_underlay WHERE entity = ? AND key = ?", .string(ref.entity),
-                .blob(ref.key.bytes))
+                "UPDATE driftless_underlay SET waiting = 1 WHERE entity = ? AND key = ?", .string(target.ref.entity),
+                .blob(target.key.bytes))
         }
     }
 
@@ -128,12 +142,12 @@ extension ClientStore {
                 let after = try currentRow(history.entity, history.key, connection)
                 let steps = history.ordered(endingIn: after)
                 if shown[ref] == nil { shown[ref] = try wanted(ref, steps, after, touched, connection) }
-                guard let want = shown[ref], want != after else { continue }
-                targets.append(DeviceRows.Target(entity: history.entity, key: history.key, row: want))
+                guard let want = shown[ref], want != after, let table = tables[ref.entity] else { continue }
+                targets.append(DeviceRows.Target(table: table, key: ref.key, row: want, isPresent: after != nil))
             }
             if targets.isEmpty { return }
             let away = round == 4 ? try dropAppTriggers(connection) : []
-            _ = try DeviceRows(connection: connection, tables: tables).place(targets)
+            _ = try DeviceRows(connection: connection).place(targets)
             for sql in away { try connection.execute(sql) }
         }
         try connection.run("DELETE FROM driftless_log")
@@ -161,31 +175,4 @@ extension ClientStore {
         let pending = try pendingChanges(ref.entity, ref.key, connection)
         return Prediction.visible(underlay: base, pending: pending.map(\.change), entity: entity)
     }
-
-    private func updateSum(from old: RecordHash?, to new: RecordHash?, _ connection: Connection) throws {
-        if old == new { return }
-        guard
-            let row = try connection.first(
-                "SELECT sum, count FROM driftless_scope WHERE scope = ?", .string(tenantScope)),
-            var sum = ScopeSum(bytes: row[0].asBytes ?? [], count: Int(row[1].asInteger ?? 0))
-        else { throw damaged }
-        if let old { sum.subtract(old) }
-        if let new { sum.add(new) }
-        try connection.run(
-            "UPDATE driftless_scope SET sum = ?, count = ? WHERE scope = ?", .blob(sum.bytes),
-            .integer(Int64(sum.count)), .string(tenantScope))
-    }
-}
-
-/// The records whose shown row may change in a transaction.
-struct TouchedRecords {
-    private var refs: Set<RecordRef> = []
-    /// What a record was given, for records whose underlay is gone when an app's trigger writes them again.
-    var images: [RecordRef: [Value]?] = [:]
-
-    mutating func add(_ ref: RecordRef) { refs.insert(ref) }
-    func contains(_ ref: RecordRef) -> Bool { refs.contains(ref) }
-
-    /// Sorted keys: b-trees fill from one side (performance.md).
-    var inKeyOrder: [RecordRef] { refs.sorted { ($0.entity, $0.key) < ($1.entity, $1.key) } }
 }

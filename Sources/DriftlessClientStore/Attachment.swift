@@ -69,7 +69,7 @@ extension ClientStore {
         guard row[0] == .integer(Int64(ClientSchema.format)) else {
             throw StoreError(.damaged, "The file was attached by another version of Driftless. Use that version.")
         }
-        guard row[1] == .blob(contract.digest) else {
+        guard row[1] == .blob(digest) else {
             throw StoreError(
                 .otherContract,
                 "The file is under sync with contract \(row[2]) \(row[3]), and this is another one: "
@@ -102,7 +102,7 @@ extension ClientStore {
             VALUES (1, ?, ?, ?, ?, ?, ?)
             """,
             .integer(Int64(ClientSchema.format)), .blob(DeviceID.random(using: &random).bytes),
-            .blob(contract.digest), .string(contract.id), .string(contract.version), .string(existing.rawValue))
+            .blob(digest), .string(contract.id), .string(contract.version), .string(existing.rawValue))
         try connection.run(
             "INSERT INTO driftless_scope (scope, state, sum) VALUES (?, 'new', ?)", .string(tenantScope),
             .blob(ScopeSum().bytes))
@@ -114,10 +114,9 @@ extension ClientStore {
         let catalogue = try connection.catalogue()
         var wanted: [String] = []
         appTriggers = false
-        tables = [:]
         for (i, entity) in order.enumerated() {
             guard let table = catalogue.table(named: entity.table) else { continue }
-            tables[entity.name] = table
+            tables[entity.name] = AppTable(entity, table)
             wanted += CaptureTriggers(entity: entity, index: i, table: table).statements
             if !table.triggers.isEmpty { appTriggers = true }
         }

@@ -17,8 +17,12 @@ public final class ClientStore {
     let order: [Entity]
     /// App triggers on synced tables may write when the engine applies; their writes are undone (rule [15]).
     var appTriggers = false
-    /// The app's tables as they are in the file, by entity.
-    var tables: [String: Catalogue.Table] = [:]
+    /// By entity.
+    var tables: [String: AppTable]
+    /// By their ids in the file; forgotten with a rollback, which may give an id away again.
+    var layouts: [Value: Layout] = [:]
+    /// The contract's, computed once.
+    public let digest: [UInt8]
 
     /// - Parameter path: an existing SQLite file.
     /// - Throws: `StoreError` for a missing, foreign, read-only, locked or damaged file.
@@ -26,6 +30,8 @@ public final class ClientStore {
         self.contract = contract
         order = contract.entities.filter { $0.direction != .local }
         entities = Dictionary(order.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        tables = entities.mapValues { AppTable($0, nil) }
+        digest = contract.digest
         queue = try SQLiteFile.open(path, readOnly: false)
         connection = try queue.inDatabase { try Connection($0) }
     }
@@ -38,7 +44,12 @@ public final class ClientStore {
 
     /// One immediate transaction; the closure's throw undoes it all.
     func write<T>(_ body: (Connection) throws -> T) throws -> T {
-        try queue.inDatabase { _ in try connection.transaction { try body(connection) } }
+        do {
+            return try queue.inDatabase { _ in try connection.transaction { try body(connection) } }
+        } catch {
+            layouts = [:]
+            throw error
+        }
     }
 
     func read<T>(_ body: (Connection) throws -> T) throws -> T {

@@ -4,19 +4,16 @@ internal import DriftlessSQLite
 /// Puts rows into the app's tables. Columns that are not under sync keep their values.
 struct DeviceRows {
     let connection: Connection
-    /// As they are in the file, by entity.
-    let tables: [String: Catalogue.Table]
-
-    /// By the key's collation: the canonical key finds the row however it is spelled there.
-    static func condition(_ entity: Entity) -> String {
-        entity.keyFields.map { "\(quoted($0.column)) = ? COLLATE \($0.collation.rawValue)" }.joined(separator: " AND ")
-    }
 
     struct Target {
-        var entity: Entity
+        var table: AppTable
         var key: RecordKey
         /// `nil`: no row.
         var row: [Value]?
+        /// Whether the table has a row of this key now; `nil` where nobody looked.
+        var isPresent: Bool?
+
+        var ref: RecordRef { RecordRef(table.entity.name, key) }
     }
 
     /// Removals first, then the rest; what a UNIQUE value keeps out is tried all together, so that rows can swap
@@ -29,7 +26,11 @@ struct DeviceRows {
         }
         var refused: [Target] = []
         for target in targets where target.row != nil {
-            if try !attempt({ try put(target) }) { refused.append(target) }
+            if try !attempt({ try put(target) }) {
+                refused.append(target)
+                // The insert may have met a row that nobody knew of.
+                refused[refused.count - 1].isPresent = nil
+            }
         }
         if refused.count > 1, try swap(refused) { refused = [] }
         while !refused.isEmpty {
@@ -38,6 +39,13 @@ struct DeviceRows {
             if refused.count == before { break }
         }
         return kept + refused
+    }
+
+    /// Gives a row another key, so that its columns that are not under sync go with it. Where that cannot be, the row
+    /// stays, and is placed anew without them.
+    func move(_ table: AppTable, from old: RecordKey, to new: RecordKey) throws {
+        if try connection.first(table.exists, new.values) != nil { return }
+        _ = try attempt { try connection.run(table.move, new.values + old.values) }
     }
 
     /// - Returns: false if a constraint or a trigger refused it.
@@ -57,51 +65,15 @@ struct DeviceRows {
         }
     }
 
-    /// Gives a row another key, so that its columns that are not under sync go with it. Where that cannot be, the row
-    /// stays, and is placed anew without them.
-    func move(_ entity: Entity, from old: RecordKey, to new: RecordKey) throws {
-        let assignments = entity.keyFields.map { "\(quoted($0.column)) = ?" }.joined(separator: ", ")
-        if try exists(Target(entity: entity, key: new, row: nil)) { return }
-        _ = try attempt {
-            try connection.run(
-                "UPDATE OR ABORT \(quoted(entity.table)) SET \(assignments) WHERE \(DeviceRows.condition(entity))",
-                new.values + old.values)
-        }
-    }
-
-    private func exists(_ target: Target) throws -> Bool {
-        try connection.first(
-            "SELECT 1 FROM \(quoted(target.entity.table)) WHERE \(DeviceRows.condition(target.entity))",
-            target.key.values) != nil
-    }
-
-    private func remove(_ target: Target) throws {
-        try connection.run(
-            "DELETE FROM \(quoted(target.entity.table)) WHERE \(DeviceRows.condition(target.entity))",
-            target.key.values)
-    }
+    private func remove(_ target: Target) throws { try connection.run(target.table.delete, target.key.values) }
 
     private func put(_ target: Target) throws {
         guard let row = target.row else { return }
-        guard try exists(target) else { return try insert(target, row) }
-        let assignments = target.entity.fields.map { "\(quoted($0.column)) = ?" }.joined(separator: ", ")
-        try connection.run(
-            "UPDATE \(orAbort(target))\(quoted(target.entity.table)) SET \(assignments) "
-                + "WHERE \(DeviceRows.condition(target.entity))", row + target.key.values)
-    }
-
-    private func insert(_ target: Target, _ row: [Value], others: [(column: String, value: Value)] = []) throws {
-        let columns = (target.entity.fields.map(\.column) + others.map(\.column)).map(quoted)
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
-        try connection.run(
-            "INSERT \(orAbort(target))INTO \(quoted(target.entity.table)) (\(columns.joined(separator: ", "))) "
-                + "VALUES (\(marks))", row + others.map(\.value))
-    }
-
-    /// A constraint that says ON CONFLICT IGNORE or REPLACE would skip the row in silence or remove another. Only
-    /// there, because it also overrides what the app's triggers say.
-    private func orAbort(_ target: Target) -> String {
-        tables[target.entity.name]?.resolvesConflicts == true ? "OR ABORT " : ""
+        if try target.isPresent ?? (connection.first(target.table.exists, target.key.values) != nil) {
+            try connection.run(target.table.update, row + target.key.values)
+        } else {
+            try connection.run(target.table.insert, row)
+        }
     }
 
     /// Takes all the rows out, then puts the final images in.
@@ -109,10 +81,19 @@ struct DeviceRows {
     private func swap(_ targets: [Target]) throws -> Bool {
         do {
             try connection.savepoint {
-                let others = try targets.map { try unsynced($0) }
+                let unsynced = try targets.map { target in
+                    target.table.unsynced.isEmpty
+                        ? nil : try connection.first(target.table.selectUnsynced, target.key.values)
+                }
                 for target in targets where try !attempt({ try remove(target) }) { throw Unplaceable() }
-                for (target, others) in zip(targets, others) {
-                    guard try attempt({ try insert(target, target.row ?? [], others: others) }) else {
+                for target in targets {
+                    let row = target.row ?? []
+                    guard try attempt({ try connection.run(target.table.insert, row) }) else { throw Unplaceable() }
+                }
+                for (target, values) in zip(targets, unsynced) {
+                    guard let values else { continue }
+                    let arguments = values + target.key.values
+                    guard try attempt({ try connection.run(target.table.updateUnsynced, arguments) }) else {
                         throw Unplaceable()
                     }
                 }
@@ -121,18 +102,6 @@ struct DeviceRows {
         } catch is Unplaceable {
             return false
         }
-    }
-
-    /// The values of the columns that the contract does not have; empty without a row.
-    private func unsynced(_ target: Target) throws -> [(column: String, value: Value)] {
-        let synced = Set(target.entity.fields.map { $0.column.lowercased() })
-        let columns = (tables[target.entity.name]?.columns ?? [])
-            .filter { !$0.generated && !synced.contains($0.name.lowercased()) }.map(\.name)
-        if columns.isEmpty { return [] }
-        let values = try connection.first(
-            "SELECT \(columns.map(quoted).joined(separator: ", ")) FROM \(quoted(target.entity.table)) "
-                + "WHERE \(DeviceRows.condition(target.entity))", target.key.values)
-        return values.map { zip(columns, $0).map { ($0, $1) } } ?? []
     }
 
     private struct Unplaceable: Error {}

@@ -141,11 +141,14 @@ extension ClientStore {
     }
 
     private func layout(_ id: Value, _ connection: Connection) throws -> Layout {
+        if let known = layouts[id] { return known }
         guard let row = try connection.first("SELECT entity, fields FROM driftless_layout WHERE id = ?", id) else {
             throw damaged
         }
-        return Layout(
+        let layout = Layout(
             entity: row[0].description, fields: try PackedRow.unpack(row[1].asBytes ?? []).map(\.description))
+        layouts[id] = layout
+        return layout
     }
 
     static func pack(_ fields: [FieldChange]) -> [UInt8] {

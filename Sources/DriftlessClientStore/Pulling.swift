@@ -48,7 +48,10 @@ extension ClientStore {
             let row = try connection.first("SELECT cursor FROM driftless_scope WHERE scope = ?", .string(tenantScope))
             let cursor = try row?[0].asBytes.map { try JSONDecoder().decode(SnapshotCursor.self, from: Data($0)) }
             if cursor == nil { try discardExisting(&touched, connection) }
-            for state in page.records { try take(state, &touched, connection) }
+            let fresh = try entitiesNotHeld(in: page, connection)
+            for state in page.records {
+                try take(state, isNew: fresh.contains(state.layout.entity), &touched, connection)
+            }
             try removeUnseen(page, after: cursor, &touched, connection)
             if let next = page.next {
                 try connection.run(
@@ -61,6 +64,20 @@ extension ClientStore {
             }
             return (page.next == nil, try pendingCount(connection))
         }
+    }
+
+    /// The entities of whose records in the page, which come in key order, this device holds none.
+    private func entitiesNotHeld(in page: SnapshotPage, _ connection: Connection) throws -> Set<String> {
+        var ranges: [String: (first: RecordKey, last: RecordKey)] = [:]
+        for state in page.records {
+            ranges[state.layout.entity] = (ranges[state.layout.entity]?.first ?? state.key, state.key)
+        }
+        return try Set(
+            ranges.filter { entity, range in
+                try connection.first(
+                    "SELECT 1 FROM driftless_record WHERE entity = ? AND key BETWEEN ? AND ? LIMIT 1", .string(entity),
+                    .blob(range.first.bytes), .blob(range.last.bytes)) == nil
+            }.keys)
     }
 
     /// A page covers the keys from the cursor before it to its own. What this device holds there and the page does not
@@ -114,6 +131,7 @@ extension ClientStore {
         for page in pages { for state in page.records { try take(state, &touched, connection) } }
         try connection.run(
             "UPDATE driftless_scope SET checkpoint = ? WHERE scope = ?", .revision(last.end), .string(tenantScope))
+        try touched.writeSum(connection)
         return try verify(last, connection)
     }
 
@@ -144,8 +162,7 @@ extension ClientStore {
                     try pendingChanges(entity.name, key, connection).isEmpty
                 else { continue }
                 // Shown as a row that the server does not have; a row of the page takes its place.
-                try setUnderlay(entity.name, key, nil, connection)
-                touched.add(RecordRef(entity.name, key))
+                touched.take(nil, for: RecordRef(entity.name, key), wasHeld: true)
             }
         }
     }

@@ -14,6 +14,15 @@ extension ClientStore {
         try apply(random: &random) { connection, touched in
             for receipt in receipts { try process(receipt, now: now, &touched, connection) }
             try retarget(receipts.flatMap(\.rekeys), &touched, connection)
+            // Up to the oldest operation that still waits: the server may forget receipts at or below, and those of
+            // earlier operations may come later.
+            try connection.run(
+                """
+                UPDATE driftless_device SET acknowledged = max(acknowledged, coalesce(
+                    (SELECT min(number) FROM driftless_operation WHERE state = 'pending'), next_number) - 1)
+                """)
+            let newest = receipts.reduce(0) { max($0, $1.revision, $1.records.map(\.revision).max() ?? 0) }
+            try connection.run("UPDATE driftless_scope SET applied = max(applied, ?)", .revision(newest))
             return try pendingCount(connection)
         }
     }
@@ -37,15 +46,6 @@ extension ClientStore {
         for state in receipt.records { try take(state, &touched, connection) }
         if receipt.outcome == .accepted { try takeOwnValues(changes, receipt, &touched, connection) }
         for conflict in receipt.conflicts { try record(conflict, receipt.operation, now, connection) }
-        // Up to the oldest operation that still waits: the server may forget receipts at or below, and those of
-        // earlier operations may come later.
-        try connection.run(
-            """
-            UPDATE driftless_device SET acknowledged = max(acknowledged, coalesce(
-                (SELECT min(number) FROM driftless_operation WHERE state = 'pending'), next_number) - 1)
-            """)
-        let newest = receipt.records.reduce(receipt.revision) { max($0, $1.revision) }
-        try connection.run("UPDATE driftless_scope SET applied = max(applied, ?)", .revision(newest))
     }
 
     private func close(_ receipt: Receipt, _ number: Int64, _ now: Int64, _ connection: Connection) throws {
@@ -82,7 +82,8 @@ extension ClientStore {
                 let entity = entities[ref.entity]
             else { continue }
             if rows[ref] == nil { order.append(ref) }
-            let before = try rows[ref]?.row ?? underlay(ref, connection) ?? nil
+            let stored = try touched.server[ref] ?? underlay(ref, connection)
+            let before = rows[ref]?.row ?? stored ?? nil
             let held = try heldRecord(ref.entity, ref.key, connection)?.life
             let life = change.kind == .insert ? receipt.operation : rows[ref]?.life ?? change.life ?? held
             rows[ref] = (Prediction.accepted(change, on: before, entity: entity), life ?? receipt.operation)
@@ -109,13 +110,14 @@ extension ClientStore {
             try connection.run(
                 "UPDATE driftless_change SET key = ? WHERE id = ?", .blob(key.bytes), .integer(place))
         }
-        let rows = DeviceRows(connection: connection, tables: tables)
+        let rows = DeviceRows(connection: connection)
         // The highest first: the key that a row moves to is free by then.
         for rekey in rekeys.sorted(by: { $0.new > $1.new }) {
             guard let entity = entities[rekey.entity] else { continue }
             // The new key's row was not there before, as far as this device knows.
             try seedUnderlay(entity, rekey.new, before: nil, in: connection)
-            try rows.move(entity, from: rekey.old, to: rekey.new)
+            touched.underlayGrew()
+            if let table = tables[entity.name] { try rows.move(table, from: rekey.old, to: rekey.new) }
         }
     }
 

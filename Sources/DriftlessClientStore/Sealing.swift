@@ -15,8 +15,13 @@ extension ClientStore {
         }
     }
 
+    /// Up to a hundred thousand: beyond, the exact number is worth no walk over all of them at each batch.
     func pendingCount(_ connection: Connection) throws -> Int {
-        Int(try connection.integer("SELECT count(*) FROM driftless_operation WHERE state = 'pending'") ?? 0)
+        Int(
+            try connection.integer(
+                """
+                SELECT count(*) FROM (SELECT 1 FROM driftless_operation WHERE state = 'pending' LIMIT 100000)
+                """) ?? 0)
     }
 
     func sealLog(_ connection: Connection, random: inout some RandomNumberGenerator) throws {
@@ -110,9 +115,8 @@ extension ClientStore {
 
     /// The row as it is now, canonical; `nil` for none.
     func currentRow(_ entity: Entity, _ key: RecordKey, _ connection: Connection) throws -> [Value]? {
-        let columns = entity.fields.map { quoted($0.column) }.joined(separator: ", ")
-        let raw = try connection.first(
-            "SELECT \(columns) FROM \(quoted(entity.table)) WHERE \(DeviceRows.condition(entity))", key.values)
+        guard let table = tables[entity.name] else { return nil }
+        let raw = try connection.first(table.select, key.values)
         return raw.map { zip(entity.fields, $0).map { $0.canonical($1) } }
     }
 }

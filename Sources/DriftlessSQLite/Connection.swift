@@ -204,5 +204,7 @@ nonisolated(unsafe) private let emptyText: UnsafePointer<CChar> = {
 
 /// An identifier for SQL, whatever is in it.
 public func quoted(_ identifier: String) -> String {
-    "\"" + identifier.replacing("\"", with: "\"\"") + "\""
+    let quote = UInt8(ascii: "\"")
+    return identifier.utf8.contains(quote)
+        ? "\"" + identifier.replacing("\"", with: "\"\"") + "\"" : "\"\(identifier)\""
 }

@@ -91,6 +91,62 @@ import Testing
         #expect(server.terminationStatus == 0, "SIGTERM is a graceful stop")
     }
 
+    @Test func `an encrypted file is not synced, and not touched`() throws {
+        let place = try placeWithContract()
+        let noise = Data((0..<8192).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 3) })
+        try noise.write(to: URL(fileURLWithPath: place.path("locked.sqlite")))
+        let outcome = try sync(place, "locked.sqlite")
+        #expect(outcome.code == 2)
+        #expect(outcome.errors.contains("encrypted"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: place.path("locked.sqlite"))) == noise)
+    }
+
+    @Test func `a wrong address, a server without TLS, another server's token and another tenant's`() throws {
+        let place = try placeWithContract()
+        let port = DaemonTests.port()
+        let server = try DaemonTests.Fleet.serve(place, port)
+        defer { place.crash(server) }
+        let host = try sync(place, "app.sqlite", server: "http://no-such-host.invalid:\(port)")
+        #expect(host.code == 1)
+        #expect(host.errors.contains("no known address"))
+        let tls = try sync(place, "app.sqlite", server: "https://127.0.0.1:\(port)")
+        #expect(tls.code == 1)
+        #expect(tls.errors.contains("does not speak TLS") && !tls.errors.contains(".cc"))
+        func syncWith(data: String, tenant: String) throws -> Workplace.Outcome {
+            let token = try place.driftless("token", "--data", place.path(data), "--tenant", tenant, "--user", "u")
+            return try place.driftless(
+                "sync", "--database", place.path("app.sqlite"), "--contract", place.path("contract.yaml"), "--server",
+                "http://127.0.0.1:\(port)", "--token", token.output.trimmingCharacters(in: .newlines), "--once")
+        }
+        let foreign = try syncWith(data: "elsewhere", tenant: "t")
+        #expect(foreign.code == 1)
+        #expect(foreign.errors.contains("not signed by this server"))
+        try place.sql("app.sqlite", "INSERT INTO note VALUES (1, 'mine')")
+        #expect(try syncWith(data: "data", tenant: "t").code == 0)
+        let other = try syncWith(data: "data", tenant: "other")
+        #expect(other.code == 1)
+        #expect(other.errors.contains("another tenant"))
+        #expect(try place.sql("app.sqlite", "SELECT body FROM note") == "mine\n")
+    }
+
+    @Test func `a server does not start with another contract on the same data`() throws {
+        let place = try placeWithContract()
+        let port = DaemonTests.port()
+        let server = try DaemonTests.Fleet.serve(place, port)
+        let token = try place.driftless("token", "--data", place.path("data"), "--tenant", "t", "--user", "u").output
+        _ = try place.driftless(
+            "sync", "--database", place.path("app.sqlite"), "--contract", place.path("contract.yaml"), "--server",
+            "http://127.0.0.1:\(port)", "--token", token.trimmingCharacters(in: .newlines), "--once")
+        place.crash(server)
+        let text = try String(contentsOfFile: place.path("contract.yaml"), encoding: .utf8)
+        try text.replacing("      body:", with: "      extra: { type: int }\n      body:").write(
+            toFile: place.path("contract.yaml"), atomically: true, encoding: .utf8)
+        let outcome = try place.driftless(
+            "serve", "--contract", place.path("contract.yaml"), "--data", place.path("data"), "--port", "\(port)")
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.contains("another contract"))
+    }
+
     @Test func `detach takes everything out and keeps the rows`() throws {
         let place = try placeWithContract()
         try place.sql("app.sqlite", "INSERT INTO note VALUES (1, 'kept')")

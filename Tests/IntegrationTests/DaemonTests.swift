@@ -135,6 +135,29 @@ import Testing
         try fleet.expectEqual()
     }
 
+    @Test func `an app that holds its file for long stops nothing`() throws {
+        var fleet = try Fleet()
+        let place = fleet.place
+        try fleet.watch("a")
+        try place.eventually("a has uploaded") { try fleet.ready("a") }
+        // Longer than the daemon's busy timeout.
+        let hold = """
+            import sqlite3, time
+            app = sqlite3.connect("\(place.path("a.sqlite"))", timeout=20, isolation_level=None)
+            app.execute("BEGIN EXCLUSIVE")
+            app.execute("UPDATE Artist SET Name = 'slow' WHERE ArtistId = 1")
+            time.sleep(12)
+            app.execute("COMMIT")
+            """
+        #expect(try place.run("/usr/bin/env", ["python3", "-c", hold]).code == 0)
+        try place.sql("a.sqlite", "UPDATE Artist SET Name = 'after' WHERE ArtistId = 2")
+        try place.eventually("both writes are on the server") {
+            try place.sql("data/tenants/t.sqlite", "SELECT group_concat(Name) FROM Artist WHERE ArtistId < 3")
+                == "slow,after\n"
+        }
+        #expect(fleet.daemons["a"]?.isRunning == true)
+    }
+
     @Test func `kill -9 of daemons and server at random moments loses nothing and doubles nothing`() throws {
         var fleet = try Fleet()
         let place = fleet.place

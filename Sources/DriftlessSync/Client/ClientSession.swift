@@ -268,6 +268,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
     }
 
     private static let lostHistory =
-        "The server has forgotten history that this device has seen: it was restored from a backup, or it is another "
-        + "server. Nothing was changed here. Bring the server's newest data back, then sync again."
+        "The server does not know the history that this device has seen: it was restored from a backup, it is another "
+        + "server, or the token is for another tenant. Nothing was changed here. Check the token and the URL, or bring "
+        + "the server's newest data back, then sync again."
 }

@@ -1,0 +1,67 @@
+internal import DriftlessContract
+internal import DriftlessProtocol
+internal import DriftlessSQLite
+internal import DriftlessSync
+
+/// What a transaction that applies has taken so far: the records whose shown row may change, and the scope's digest.
+struct TouchedRecords {
+    private var refs: Set<RecordRef> = []
+    /// The server's new rows; `nil` for a removal.
+    private(set) var server: [RecordRef: [Value]?] = [:]
+    private var held: Set<RecordRef> = []
+    /// What a record was given, for records whose underlay is gone when an app's trigger writes them again.
+    var images: [RecordRef: [Value]?] = [:]
+    /// Known to be empty when the transaction began: no look-up per record.
+    private(set) var mayHaveUnderlay: Bool
+    let mayHavePending: Bool
+    private var sum: ScopeSum
+    private let sumBefore: ScopeSum
+
+    init(_ connection: Connection) throws {
+        mayHaveUnderlay = try connection.integer("SELECT EXISTS (SELECT 1 FROM driftless_underlay)") == 1
+        mayHavePending = try connection.integer("SELECT EXISTS (SELECT 1 FROM driftless_change WHERE pending = 1)") == 1
+        guard
+            let row = try connection.first(
+                "SELECT sum, count FROM driftless_scope WHERE scope = ?", .string(tenantScope)),
+            let sum = ScopeSum(bytes: row[0].asBytes ?? [], count: Int(row[1].asInteger ?? 0))
+        else {
+            throw StoreError(
+                .damaged, "The file's sync tables are damaged. Restore the file from a backup, or detach it.")
+        }
+        self.sum = sum
+        sumBefore = sum
+    }
+
+    mutating func add(_ ref: RecordRef) { refs.insert(ref) }
+    func contains(_ ref: RecordRef) -> Bool { refs.contains(ref) }
+
+    mutating func take(_ row: [Value]?, for ref: RecordRef, wasHeld: Bool) {
+        refs.insert(ref)
+        server[ref] = .some(row)
+        if wasHeld { held.insert(ref) }
+    }
+
+    mutating func underlayGrew() { mayHaveUnderlay = true }
+
+    /// Nothing here knew the record before: the app's table has no row of it, unless by chance.
+    func isNew(_ ref: RecordRef) -> Bool {
+        !mayHavePending && !mayHaveUnderlay && server[ref] != nil && !held.contains(ref)
+    }
+
+    mutating func count(from old: RecordHash?, to new: RecordHash?) {
+        if old == new { return }
+        if let old { sum.subtract(old) }
+        if let new { sum.add(new) }
+    }
+
+    /// Before anything compares digests, and at the transaction's end.
+    func writeSum(_ connection: Connection) throws {
+        if sum == sumBefore { return }
+        try connection.run(
+            "UPDATE driftless_scope SET sum = ?, count = ? WHERE scope = ?", .blob(sum.bytes),
+            .integer(Int64(sum.count)), .string(tenantScope))
+    }
+
+    /// Sorted keys: b-trees fill from one side (performance.md).
+    var inKeyOrder: [RecordRef] { refs.sorted { ($0.entity, $0.key) < ($1.entity, $1.key) } }
+}
