@@ -1,14 +1,15 @@
 /// The sync contract as values, every default filled in. The same value on device, server and in the checks.
 ///
 /// What the format can say beyond this is not executed yet and refused by the loader (docs/decisions/0003).
-public struct Contract: Hashable, Sendable, Codable {
+public struct Contract: Hashable, Sendable {
     /// Lower-case words joined by dots; names the contract in messages.
     public var id: String
     public var version: String
     public var horizons: Horizons
     public var transport: Transport
     /// In the order of the file.
-    public var entities: [Entity]
+    public var entities: [Entity] { didSet { arrange() } }
+    private var places: [String: Int] = [:]
 
     public init(
         id: String, version: String, horizons: Horizons = Horizons(), transport: Transport = Transport(),
@@ -19,9 +20,14 @@ public struct Contract: Hashable, Sendable, Codable {
         self.horizons = horizons
         self.transport = transport
         self.entities = entities
+        arrange()
     }
 
-    public func entity(named name: String) -> Entity? { entities.first { $0.name == name } }
+    private mutating func arrange() {
+        places = Dictionary(entities.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    }
+
+    public func entity(named name: String) -> Entity? { places[name].map { entities[$0] } }
     public func entity(forTable table: String) -> Entity? { entities.first { $0.table == table } }
 }
 

@@ -1,14 +1,14 @@
 /// A synced table.
-public struct Entity: Hashable, Sendable, Codable {
+public struct Entity: Hashable, Sendable {
     public enum Direction: String, Hashable, Sendable, Codable, CaseIterable { case both, down, up, local }
 
     public var name: String
     /// The device's table; any SQLite identifier.
     public var table: String
     public var direction: Direction
-    public var identity: Identity
+    public var identity: Identity { didSet { arrange() } }
     /// In the order of the file; a layout is this list of names.
-    public var fields: [Field]
+    public var fields: [Field] { didSet { arrange() } }
     public var references: [Reference]
     /// Names of fields whose values are together unique, besides the key.
     public var unique: [[String]]
@@ -30,12 +30,25 @@ public struct Entity: Hashable, Sendable, Codable {
         self.unique = unique
         self.delete = delete
         self.serverTable = serverTable ?? self.table
+        arrange()
     }
 
+    // Asked for with every record: found once.
     /// Positions of the key's fields, in the key's order.
-    public var keyIndices: [Int] { identity.key.compactMap { name in fields.firstIndex { $0.name == name } } }
-    public var keyFields: [Field] { keyIndices.map { fields[$0] } }
-    public func index(of field: String) -> Int? { fields.firstIndex { $0.name == field } }
+    public private(set) var keyIndices: [Int] = []
+    public private(set) var keyFields: [Field] = []
+    /// Positions of all fields, by name.
+    public private(set) var nameOrder: [Int] = []
+    private var positions: [String: Int] = [:]
+
+    private mutating func arrange() {
+        positions = Dictionary(fields.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        nameOrder = fields.indices.sorted { fields[$0].name < fields[$1].name }
+        keyIndices = identity.key.compactMap { positions[$0] }
+        keyFields = keyIndices.map { fields[$0] }
+    }
+
+    public func index(of field: String) -> Int? { positions[field] }
 
     /// The key of a whole row, or `nil` if a key value is NULL.
     public func key(of row: [Value]) -> RecordKey? {

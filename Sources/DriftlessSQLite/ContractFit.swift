@@ -2,6 +2,9 @@ public import DriftlessContract
 
 /// Whether a database can hold what a contract says.
 public enum ContractFit {
+    /// The log keeps an old and a new value of each field in a row, and SQLite's rows have 2,000 columns.
+    public static let fieldLimit = 900
+
     /// One sentence for each thing that does not fit, with what to do; empty if all fits.
     public static func findings(contract: Contract, catalogue: Catalogue) -> [String] {
         contract.entities.flatMap { findings($0, catalogue) }
@@ -15,6 +18,11 @@ public enum ContractFit {
             return ["\(entity.table) is a view or a virtual table. Take \(entity.name) out of the contract."]
         }
         var result: [String] = []
+        if entity.fields.count > fieldLimit {
+            result.append(
+                "\(entity.name) has \(entity.fields.count) fields, and \(fieldLimit) can be recorded. Take some out of the "
+                    + "contract, or split the table.")
+        }
         for field in entity.fields { result += findings(field, entity, table) }
         let key = entity.keyFields.map { $0.column.lowercased() }
         if key != table.primaryKey.map({ $0.lowercased() }) {

@@ -5,7 +5,7 @@ internal import DriftlessSync
 
 extension SQLiteServerStore {
     func record(_ id: RecordID, _ sql: Connection) throws -> StoredRecord? {
-        guard let entity = contract.entity(named: id.entity),
+        guard let entity = contract.entity(named: id.entity), let table = tables[id.entity],
             let found = try sql.first(
                 "SELECT revision, life, dead, fields, kept, row, hash FROM driftless_record "
                     + "WHERE entity = ? AND key = ?",
@@ -14,8 +14,7 @@ extension SQLiteServerStore {
         else { return nil }
         var row: [Value]?
         if found[2] == .integer(0) {
-            let names = entity.fields.map { quoted($0.name) }.joined(separator: ", ")
-            row = try sql.first("SELECT \(names) FROM \(quoted(entity.serverTable)) WHERE _rowid_ = ?", found[5])
+            row = try sql.first(table.select, found[5])
             if row == nil { throw damaged(id) }
         }
         let kept = found[4] == .null ? nil : try PackedRow.unpack(found[4].bytes)
@@ -44,7 +43,7 @@ extension SQLiteServerStore {
 
     /// Writes a record's new state and keeps the digest in step.
     func write(_ record: StoredRecord, _ sql: Connection) throws {
-        guard let entity = contract.entity(named: record.id.entity) else { return }
+        guard let entity = contract.entity(named: record.id.entity), let table = tables[entity.name] else { return }
         if let highest = highestKeys[entity.name], case .integer(let key)? = record.id.key.values.first {
             highestKeys[entity.name] = max(highest, key)
         }
@@ -55,7 +54,7 @@ extension SQLiteServerStore {
             .map { Place(hash: $0[0], row: $0[1]) }
         var place = Place(hash: .null, row: .null)
         if let hash = RecordHash(bytes: old?.hash.bytes ?? []) { head?.sum.subtract(hash) }
-        place.row = try put(record.row, in: entity, at: old?.row ?? .null, sql)
+        place.row = try put(record.row, in: table, at: old?.row ?? .null, sql)
         if let row = record.row {
             let hash = RecordHash(entity: entity, key: record.id.key, row: row)
             head?.sum.add(hash)
@@ -79,22 +78,18 @@ extension SQLiteServerStore {
     }
 
     /// - Returns: where the row is now; NULL for none.
-    private func put(_ row: [Value]?, in entity: Entity, at place: Value, _ sql: Connection) throws -> Value {
-        let table = quoted(entity.serverTable)
-        let names = entity.fields.map { quoted($0.name) }
+    private func put(_ row: [Value]?, in table: EntityTable, at place: Value, _ sql: Connection) throws -> Value {
         switch (row, place) {
         case (let row?, .null):
-            let marks = row.map { _ in "?" }.joined(separator: ", ")
-            try sql.run("INSERT INTO \(table)(\(names.joined(separator: ", "))) VALUES (\(marks))", row)
+            try sql.run(table.insert, row)
             return .integer(sql.lastInsertedRowID)
         case (let row?, _):
-            let sets = names.map { "\($0) = ?" }.joined(separator: ", ")
-            try sql.run("UPDATE \(table) SET \(sets) WHERE _rowid_ = ?", row + [place])
+            try sql.run(table.update, row + [place])
             return place
         case (nil, .null):
             return .null
         case (nil, _):
-            try sql.run("DELETE FROM \(table) WHERE _rowid_ = ?", [place])
+            try sql.run(table.delete, [place])
             return .null
         }
     }

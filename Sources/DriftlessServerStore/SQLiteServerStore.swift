@@ -10,6 +10,7 @@ public final class SQLiteServerStore: ServerStore {
     let tenant: String
     private let queue: DatabaseQueue
     private var connection: Connection?
+    let tables: [String: EntityTable]
     /// In a push: where the tenant stands, written when the push ends.
     var head: Head?
     /// Where the records lie that the present operation asked for.
@@ -25,6 +26,7 @@ public final class SQLiteServerStore: ServerStore {
     ) throws {
         self.contract = contract
         self.tenant = tenant
+        tables = Dictionary(contract.entities.map { ($0.name, EntityTable($0)) }) { first, _ in first }
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .timeout(5)

@@ -42,6 +42,25 @@
             #expect(contract == inferred.contract, "\(text)")
         }
 
+        @Test func `a table too wide to be recorded is left out, and a contract with it does not fit`() throws {
+            let names = (0..<950).map { "c\($0)" }
+            try DatabaseQueue().inDatabase { db in
+                try db.execute(
+                    sql: "CREATE TABLE wide (id INTEGER PRIMARY KEY, \(names.joined(separator: ", "))); "
+                        + "CREATE TABLE slim (id INTEGER PRIMARY KEY)")
+                let connection = try Connection(db)
+                defer { connection.finalize() }
+                let inferred = try ContractInference.infer(connection: connection, id: "shop")
+                #expect(inferred.contract.entities.map(\.name) == ["slim"])
+                #expect(inferred.leftOut.first?.reason.contains("951 columns") == true)
+                let fields = [Field(name: "id", type: .int)] + names.map { Field(name: $0, type: .any) }
+                let wide = Entity(name: "wide", identity: Identity(key: ["id"]), fields: fields)
+                let contract = Contract(id: "shop", version: "1", entities: [wide])
+                let findings = ContractFit.findings(contract: contract, catalogue: try connection.catalogue())
+                #expect(findings.contains { $0.contains("951 fields") })
+            }
+        }
+
         @Test func `the contract fits the database that it was read from`() throws {
             try withConnection { connection in
                 let inferred = try ContractInference.infer(connection: connection, id: "shop")

@@ -57,6 +57,9 @@ public enum ContractInference {
         case .ordinary: break
         }
         if table.primaryKey.isEmpty { return "no primary key, so its rows cannot be told apart between devices" }
+        if table.columns.count > ContractFit.fieldLimit {
+            return "\(table.columns.count) columns, and \(ContractFit.fieldLimit) can be recorded"
+        }
         for name in table.primaryKey {
             guard let column = table.column(named: name) else { continue }
             if column.generated { return "the key column \(name) is generated" }

@@ -55,7 +55,7 @@ public struct RecordHash: Hashable, Sendable, Codable {
         PackedRow.append(.string(entity.name), to: &bytes)
         PackedRow.append(.blob(key.bytes), to: &bytes)
         // By name, not by position: a contract that lists its fields in another order means the same record.
-        for i in entity.fields.indices.sorted(by: { entity.fields[$0].name < entity.fields[$1].name }) {
+        for i in entity.nameOrder {
             PackedRow.append(.string(entity.fields[i].name), to: &bytes)
             PackedRow.append(row[i], to: &bytes)
         }
