@@ -20,8 +20,8 @@ public enum ContractFit {
         var result: [String] = []
         if entity.fields.count > fieldLimit {
             result.append(
-                "\(entity.name) has \(entity.fields.count) fields, and \(fieldLimit) can be recorded. Take some out of the "
-                    + "contract, or split the table.")
+                "\(entity.name) has \(entity.fields.count) fields, and \(fieldLimit) can be recorded. "
+                    + "Take some out of the contract, or split the table.")
         }
         for field in entity.fields { result += findings(field, entity, table) }
         let key = entity.keyFields.map { $0.column.lowercased() }
