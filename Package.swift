@@ -50,11 +50,15 @@ let package = Package(
                 "DriftlessContract", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .target(name: "DriftlessClientStore", dependencies: ["DriftlessSync", "DriftlessSQLite"]),
+        .target(
+            name: "DriftlessClientStore",
+            dependencies: ["DriftlessSync", "DriftlessSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "DriftlessServerStore", dependencies: ["DriftlessSync", "DriftlessSQLite"]),
 
         // What an app uses.
-        .target(name: "Driftless", dependencies: ["DriftlessClientStore"]),
+        .target(
+            name: "Driftless",
+            dependencies: ["DriftlessClientStore", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // The contract's file, the server, the command line.
         .target(
@@ -95,6 +99,9 @@ let package = Package(
         .testTarget(name: "DriftlessProtocolTests", dependencies: ["DriftlessProtocol"]),
         .testTarget(name: "DriftlessSyncTests", dependencies: ["DriftlessSync"]),
         .testTarget(name: "DriftlessClientStoreTests", dependencies: ["DriftlessClientStore", "DriftlessSQLite"]),
+        .testTarget(
+            name: "DriftlessTests",
+            dependencies: ["Driftless", "DriftlessHTTPClient", "DriftlessServer", "DriftlessSQLite"]),
         .testTarget(name: "DriftlessServerStoreTests", dependencies: ["DriftlessServerStore"]),
         .testTarget(name: "DriftlessServerTests", dependencies: ["DriftlessServer", "DriftlessHTTPClient"]),
         .testTarget(

@@ -20,14 +20,15 @@ public actor SyncEngine {
     /// What happens, for a status line or a log.
     public enum Event: Hashable, Sendable {
         case working(String)
-        case upToDate
+        /// Nothing waits, and the device is at the server's revision.
+        case upToDate(DeviceStatus)
         /// So many operations are sealed and wait for the server's answer.
         case outbox(Int)
         /// So many records have come with the present download.
         case received(Int)
         /// Retrying after so many milliseconds.
         case waiting(milliseconds: Int64, reason: String)
-        case answered(accepted: Int, merged: Int, rejected: Int, conflicts: Int)
+        case answered([SyncReceipt])
         /// Device and server differ though both applied the same history: a defect; please report it.
         case diverged(message: String)
     }
@@ -37,6 +38,7 @@ public actor SyncEngine {
     private let mode: Mode
     private let clock: @Sendable () -> Int64
     private let refresh: @Sendable () async -> Void
+    private let foreignWrites: Duration
     private let report: @Sendable (Event) -> Void
     private var session: ClientSession
     private var random = SystemRandomNumberGenerator()
@@ -44,17 +46,21 @@ public actor SyncEngine {
     private var device = DeviceID(high: 0, low: 0)
     /// Records of the first sync, in this run.
     private var hydrated = 0
+    /// Who asked for a sync: not seen by the session yet, and seen.
+    private var waiting: [CheckedContinuation<Void, any Error>] = []
+    private var answerable: [CheckedContinuation<Void, any Error>] = []
     /// Live streams in a row that ended early.
     private var shortStreams = 0
 
     /// - Parameters:
     ///   - store: attached; the engine has it for itself from now on.
     ///   - clock: Unix milliseconds; need not be right, the server measures it (rule [5]).
+    ///   - foreignWrites: how often to look for what other processes wrote; the app's own commits are seen at once.
     ///   - refresh: brings a new token; called once after the server refused the present one.
     ///   - report: called from the engine's own tasks; must not block.
     public init(
         store: sending ClientStore, transport: any SyncTransport, mode: Mode,
-        clock: @escaping @Sendable () -> Int64 = SyncEngine.systemClock,
+        foreignWrites: Duration = .milliseconds(25), clock: @escaping @Sendable () -> Int64 = SyncEngine.systemClock,
         refresh: @escaping @Sendable () async -> Void = {}, report: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
         self.clock = clock
@@ -63,27 +69,61 @@ public actor SyncEngine {
         self.transport = transport
         self.mode = mode
         self.refresh = refresh
+        self.foreignWrites = foreignWrites
         self.report = report
     }
 
     /// - Throws: `SyncError` when the session cannot go on without a person; `CancellationError`; `StoreError`.
     public func run() async throws {
+        defer { finish() }
         let (stream, continuation) = AsyncThrowingStream<ClientSession.Input, any Error>.makeStream()
         inputs = continuation
         device = try store.device()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            if mode == .watch { group.addTask { await self.watchFile(continuation) } }
+            if mode == .watch {
+                store.boundaries.onCommit { continuation.yield(.wrote) }
+                group.addTask { await self.watchFile(continuation) }
+            }
             defer { group.cancelAll() }
             continuation.yield(.started)
             for try await input in stream {
                 try Task.checkCancellation()
+                if input == .asked { answerable += waiting; waiting = [] }
                 let phase = session.phase
                 let effects = session.handle(input, now: now(), random: &random)
-                if session.phase == .idle, phase != .idle { report(.upToDate) }
+                if session.phase == .idle, phase != .idle { settle() }
                 for effect in effects where try await perform(effect, &group) { return }
             }
             try Task.checkCancellation()
         }
+    }
+
+    /// Seals, sends and receives now, and returns when that is done.
+    /// - Throws: `SyncError`: `.offline` if the server was not reached, `.stopped` if the engine ended meanwhile.
+    func syncNow() async throws {
+        guard let inputs else { throw SyncError(.stopped, "The engine does not run.") }
+        try await withCheckedThrowingContinuation { continuation in
+            waiting.append(continuation)
+            inputs.yield(.asked)
+        }
+    }
+
+    private func settle() {
+        if let status = try? store.status() { report(.upToDate(status)) }
+        answer(.success(()))
+    }
+
+    private func answer(_ result: Result<Void, any Error>) {
+        for continuation in answerable { continuation.resume(with: result) }
+        answerable = []
+    }
+
+    private func finish() {
+        store.boundaries.onCommit(nil)
+        inputs = nil
+        answerable += waiting
+        waiting = []
+        answer(.failure(SyncError(.stopped, "The engine stopped before the sync was done.")))
     }
 
     /// - Returns: whether the session has ended.
@@ -97,17 +137,20 @@ public actor SyncEngine {
         case .refreshCredentials:
             await refresh()
         case .wait(let milliseconds, let reason):
-            if milliseconds > 0 { report(.waiting(milliseconds: milliseconds, reason: reason)) }
+            if milliseconds > 0 {
+                report(.waiting(milliseconds: milliseconds, reason: reason))
+                answer(.failure(SyncError(.offline, reason)))
+            }
             let inputs = inputs
             group.addTask {
                 try await Task.sleep(for: .milliseconds(milliseconds))
                 inputs?.yield(.waited)
             }
         case .stop(.quiescent):
-            report(.upToDate)
+            settle()
             return true
         case .stop(.failed(let message)):
-            throw SyncError(message: message)
+            throw SyncError(.stopped, message)
         case .greet, .seal, .push, .hydrate, .pull, .renameDevice:
             inputs?.yield(try await result(of: effect))
         }
@@ -158,7 +201,7 @@ public actor SyncEngine {
             acknowledged: try store.acknowledged())
         let response = try await transport.push(try await staged(request))
         let pending = try store.process(response.receipts, now: now(), random: &random)
-        if !response.receipts.isEmpty { report(.tally(response.receipts)) }
+        if !response.receipts.isEmpty { report(.answered(response.receipts.map { SyncReceipt($0) })) }
         report(.outbox(pending))
         return .pushed(pending: pending, stop: response.stop, revision: response.revision)
     }
@@ -227,7 +270,7 @@ public actor SyncEngine {
         var seen: Int64 = -1
         do {
             while true {
-                try await Task.sleep(for: .milliseconds(25))
+                try await Task.sleep(for: foreignWrites)
                 do {
                     let version = try store.dataVersion()
                     if version == seen { continue }
@@ -249,27 +292,7 @@ public actor SyncEngine {
     public static let systemClock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
 }
 
-/// The session cannot go on without a person.
-public struct SyncError: Error, Hashable, Sendable {
-    /// What happened, to what, and what to do.
-    public var message: String
-    public init(message: String) { self.message = message }
-}
-
 extension SyncEngine.Event {
-    fileprivate static func tally(_ receipts: [Receipt]) -> SyncEngine.Event {
-        var accepted = 0, merged = 0, rejected = 0
-        for receipt in receipts {
-            switch receipt.outcome {
-            case .accepted: accepted += 1
-            case .merged: merged += 1
-            case .rejected: rejected += 1
-            }
-        }
-        let conflicts = receipts.reduce(0) { $0 + $1.conflicts.count }
-        return .answered(accepted: accepted, merged: merged, rejected: rejected, conflicts: conflicts)
-    }
-
     fileprivate static func difference(_ device: ScopeDigest, _ server: ScopeDigest) -> SyncEngine.Event {
         .diverged(
             message: "The device holds \(device.count) records with digest \(Hex.encode(device.sum).prefix(16)), the "

@@ -9,18 +9,15 @@ final class StatusLine: Sendable {
         var pending = 0
     }
 
-    private let database: String
     private let state = Mutex(State())
-
-    init(database: String) { self.database = database }
 
     func show(_ event: SyncEngine.Event) {
         switch event {
         case .working(let what):
             if Terminal.isInteractive { Terminal.status("\(what) …") }
-        case .upToDate:
+        case .upToDate(let status):
             state.withLock { $0.offline = nil }
-            Terminal.status("up to date\(summary())")
+            Terminal.status("up to date\(summary(status))")
         case .outbox(let pending):
             let offline = state.withLock { state in
                 state.pending = pending
@@ -46,9 +43,12 @@ final class StatusLine: Sendable {
             } else if isNews {
                 Terminal.line("offline: \(reason)")
             }
-        case .answered(let accepted, let merged, let rejected, let conflicts):
-            if rejected > 0 || conflicts > 0 {
-                Terminal.line("accepted \(accepted), merged \(merged), rejected \(rejected), conflicts \(conflicts)")
+        case .answered(let receipts):
+            let tally = ReceiptTally(receipts)
+            if tally.rejected > 0 || tally.conflicts > 0 {
+                Terminal.line(
+                    "accepted \(tally.accepted), merged \(tally.merged), rejected \(tally.rejected), "
+                        + "conflicts \(tally.conflicts)")
             }
         case .diverged(let message):
             Terminal.error("DIGESTS DIFFER. \(message)")
@@ -63,12 +63,28 @@ final class StatusLine: Sendable {
         return "\(outbox)offline: \(state.offline ?? "")"
     }
 
-    private func summary() -> String {
-        guard let status = try? DeviceStatus.read(path: database), let scope = status.scopes.first else { return "" }
+    private func summary(_ status: DeviceStatus) -> String {
+        guard let scope = status.scopes.first else { return "" }
         var text = ": revision \(scope.checkpoint), \(Terminal.count(scope.records, "record"))"
         if status.pending > 0 { text += ", \(status.pending) pending" }
         if status.quarantined > 0 { text += ", \(status.quarantined) in quarantine" }
         if status.openConflicts > 0 { text += ", \(Terminal.count(status.openConflicts, "conflict")) to look at" }
         return text
+    }
+}
+
+/// Receipts, counted.
+struct ReceiptTally {
+    var accepted = 0, merged = 0, rejected = 0, conflicts = 0
+
+    init(_ receipts: [SyncReceipt]) {
+        for receipt in receipts {
+            conflicts += receipt.conflicts
+            switch receipt.outcome {
+            case .accepted: accepted += 1
+            case .merged: merged += 1
+            case .rejected: rejected += 1
+            }
+        }
     }
 }

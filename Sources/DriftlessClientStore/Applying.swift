@@ -115,6 +115,7 @@ extension ClientStore {
             targets.append(target)
         }
         let refused = try DeviceRows(connection: connection).place(targets)
+        for table in Set(targets.map(\.table.entity.table)).sorted() { try connection.notifyChange(of: table) }
         if !waiting.isEmpty { try connection.run("UPDATE driftless_underlay SET waiting = 0 WHERE waiting = 1") }
         for target in refused {
             try setUnderlay(target.ref, bases[target.ref] ?? nil, connection)
@@ -135,7 +136,7 @@ extension ClientStore {
                 guard let number = row[1].asInteger, order.indices.contains(Int(number)) else { return }
                 entries += LogEntry.read(row, entity: order[Int(number)], maskWords: words)
             }
-            try connection.run("DELETE FROM driftless_log")
+            try clearLog(connection)
             var targets: [DeviceRows.Target] = []
             for history in RecordHistory.histories(of: entries) {
                 let ref = RecordRef(history.entity.name, history.key)
@@ -150,7 +151,7 @@ extension ClientStore {
             _ = try DeviceRows(connection: connection).place(targets)
             for sql in away { try connection.execute(sql) }
         }
-        try connection.run("DELETE FROM driftless_log")
+        try clearLog(connection)
     }
 
     /// - Returns: the SQL that makes the triggers again, in this transaction.

@@ -46,7 +46,6 @@ extension ClientStore {
         defer { try? queue.close() }
         return try queue.inDatabase { db in
             let connection = try Connection(db)
-            defer { connection.finalize() }
             guard try isAttached(connection) else {
                 throw StoreError(.notAttached, "\(path) is not under sync; there is nothing to take out.")
             }
@@ -54,9 +53,20 @@ extension ClientStore {
                 let waiting =
                     try connection.integer(
                         "SELECT count(*) FROM driftless_operation WHERE state <> 'answered'") ?? 0
-                let unsealed = try connection.integer("SELECT count(*) FROM driftless_log") ?? 0
+                let unsealed = try connection.integer("SELECT count(*) FROM driftless_log WHERE kind <> 0") ?? 0
                 try ClientSchema.dropAll(in: connection)
                 return Int(waiting + (unsealed > 0 ? 1 : 0))
+            }
+        }
+    }
+
+    /// Removes every synced row and everything of ours, in one transaction; the app's tables stay, empty.
+    public func wipe() throws {
+        try write { connection in
+            try ClientSchema.dropAll(in: connection)
+            for entity in order {
+                try connection.execute("DELETE FROM \(quoted(entity.table))")
+                try connection.notifyChange(of: entity.table)
             }
         }
     }

@@ -2,7 +2,7 @@ internal import Foundation
 public import DriftlessContract
 internal import DriftlessProtocol
 internal import DriftlessSQLite
-internal import GRDB
+public import GRDB
 
 /// The device's side of sync in the app's own SQLite file: triggers, outbox, underlay, applying.
 ///
@@ -10,8 +10,9 @@ internal import GRDB
 /// logged, so nothing can raise a held revision between a write and the moment its base is read (rule [2]).
 public final class ClientStore {
     public let contract: Contract
-    let queue: DatabaseQueue
-    let connection: Connection
+    let database: any DatabaseWriter
+    /// Closed with the store; the app's own database is the app's to close.
+    private let ownsDatabase: Bool
     let entities: [String: Entity]
     /// By the entity's number in the log.
     let order: [Entity]
@@ -23,37 +24,67 @@ public final class ClientStore {
     var layouts: [Value: Layout] = [:]
     /// The contract's, computed once.
     public let digest: [UInt8]
+    /// Where this process's transactions end in the log.
+    public let boundaries: TransactionBoundaries
 
-    /// - Parameter path: an existing SQLite file.
+    /// - Parameter path: an existing SQLite file, opened for the store alone.
     /// - Throws: `StoreError` for a missing, foreign, read-only, locked or damaged file.
-    public init(path: String, contract: Contract) throws {
+    public convenience init(path: String, contract: Contract) throws {
+        self.init(database: try SQLiteFile.open(path, readOnly: false), contract: contract, ownsDatabase: true)
+    }
+
+    /// - Parameters:
+    ///   - database: the app's own; its writer is held for one transaction at a time.
+    ///   - boundaries: those of this database that know of earlier transactions; `nil` begins now.
+    public convenience init(
+        database: any DatabaseWriter, contract: Contract, boundaries: TransactionBoundaries? = nil
+    ) {
+        self.init(database: database, contract: contract, ownsDatabase: false, boundaries: boundaries)
+    }
+
+    private init(
+        database: any DatabaseWriter, contract: Contract, ownsDatabase: Bool,
+        boundaries: TransactionBoundaries? = nil
+    ) {
+        self.database = database
+        self.boundaries = boundaries ?? TransactionBoundaries(of: database)
         self.contract = contract
+        self.ownsDatabase = ownsDatabase
         order = contract.entities.filter { $0.direction != .local }
         entities = Dictionary(order.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         tables = entities.mapValues { AppTable($0, nil) }
         digest = contract.digest
-        queue = try SQLiteFile.open(path, readOnly: false)
-        connection = try queue.inDatabase { try Connection($0) }
     }
 
-    /// Finishes what the store holds open; the file stays attached.
-    public func close() throws {
-        connection.finalize()
-        try queue.close()
-    }
+    /// Closes what the store opened; the file stays attached.
+    public func close() throws { if ownsDatabase { try database.close() } }
 
     /// One immediate transaction; the closure's throw undoes it all.
+    ///
+    /// The engine does the foreign-key actions itself and puts rows in any order: enforcement rests meanwhile (rule
+    /// [15]). It cannot be switched within a transaction, so around it, on the writer that nobody else has.
     func write<T>(_ body: (Connection) throws -> T) throws -> T {
-        do {
-            return try queue.inDatabase { _ in try connection.transaction { try body(connection) } }
-        } catch {
-            layouts = [:]
-            throw error
+        try access { connection in
+            let enforces = try connection.integer("PRAGMA foreign_keys") == 1
+            if enforces { try connection.execute("PRAGMA foreign_keys = OFF") }
+            defer { if enforces { try? connection.execute("PRAGMA foreign_keys = ON") } }
+            do {
+                return try connection.transaction { try body(connection) }
+            } catch {
+                layouts = [:]
+                throw error
+            }
         }
     }
 
-    func read<T>(_ body: (Connection) throws -> T) throws -> T {
-        try queue.inDatabase { _ in try body(connection) }
+    func read<T>(_ body: (Connection) throws -> T) throws -> T { try access(body) }
+
+    private func access<T>(_ body: (Connection) throws -> T) throws -> T {
+        do {
+            return try database.writeWithoutTransaction { try body(Connection($0)) }
+        } catch let error as DatabaseError {
+            throw StoreError(Connection.code(error.resultCode.rawValue), "The database cannot be used: \(error)")
+        }
     }
 
     /// A number that changes when another connection has committed: cheap to ask often.
@@ -63,7 +94,7 @@ public final class ClientStore {
 
     /// Whether the triggers have logged something that is not sealed yet.
     public func hasUnsealedChanges() throws -> Bool {
-        try read { try $0.integer("SELECT EXISTS (SELECT 1 FROM driftless_log)") == 1 }
+        try read { try $0.integer("SELECT EXISTS (SELECT 1 FROM driftless_log WHERE kind <> 0)") == 1 }
     }
 
     static func isAttached(_ connection: Connection) throws -> Bool {

@@ -48,12 +48,11 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
         defer { try? queue.close() }
         return try queue.inDatabase { db in
             let connection = try Connection(db)
-            defer { connection.finalize() }
             return try read(connection, path: path)
         }
     }
 
-    private static func read(_ connection: Connection, path: String) throws -> DeviceStatus {
+    static func read(_ connection: Connection, path: String) throws -> DeviceStatus {
         guard try ClientStore.isAttached(connection),
             let row = try connection.first("SELECT id, contract_id, contract_version FROM driftless_device")
         else {
@@ -61,7 +60,7 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
                 .notAttached, "\(path) is not under sync. Put it under sync with: driftless sync --database \(path) …")
         }
         func count(_ sql: String) throws -> Int { Int(try connection.integer(sql) ?? 0) }
-        let unsealed = try count("SELECT EXISTS (SELECT 1 FROM driftless_log)")
+        let unsealed = try count("SELECT EXISTS (SELECT 1 FROM driftless_log WHERE kind <> 0)")
         let scopes = try connection.rows(
             "SELECT scope, checkpoint, sum, count, state, verified, diverged FROM driftless_scope ORDER BY scope")
         let quarantine = try connection.rows(
@@ -85,5 +84,12 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
                 Quarantined(
                     operation: Hex.encode($0[0].asBytes ?? []), code: $0[1].description, message: $0[2].description)
             })
+    }
+}
+
+extension ClientStore {
+    /// How the device stands now.
+    public func status() throws -> DeviceStatus {
+        try read { try DeviceStatus.read($0, path: database.path) }
     }
 }

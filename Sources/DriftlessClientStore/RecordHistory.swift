@@ -14,10 +14,24 @@ struct LogEntry {
         var old: Value
         var new: Value
     }
+    /// Its place in the log.
+    var sequence: Int64
     var entity: Entity
     var key: RecordKey
     var at: Int64
     var step: Step
+
+    /// Split behind the entries at which a transaction is known to end.
+    static func groups(_ entries: [LogEntry], endingAt ends: [Int64]) -> [[LogEntry]] {
+        var groups: [[LogEntry]] = []
+        var rest = entries[...]
+        for end in ends {
+            let group = rest.prefix { $0.sequence <= end }
+            rest = rest.dropFirst(group.count)
+            if !group.isEmpty { groups.append(Array(group)) }
+        }
+        return rest.isEmpty ? groups : groups + [Array(rest)]
+    }
 
     /// - Returns: nothing where the key is NULL. An update may have nothing left that changed.
     static func read(_ row: [Value], entity: Entity, maskWords: Int) -> [LogEntry] {
@@ -47,7 +61,7 @@ struct LogEntry {
             step = .update(pairs)
         }
         guard let key = entity.key(of: keyRow) else { return [] }
-        return [LogEntry(entity: entity, key: key, at: at, step: step)]
+        return [LogEntry(sequence: row[0].asInteger ?? 0, entity: entity, key: key, at: at, step: step)]
     }
 }
 

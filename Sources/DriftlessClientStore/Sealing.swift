@@ -28,22 +28,58 @@ extension ClientStore {
         let entries = try readLog(connection)
         // Noted by statements that were then ignored.
         for i in order.indices { try connection.run("DELETE FROM \(ClientSchema.displacedName(i))") }
+        let ends = boundaries.take()
         guard !entries.isEmpty else { return }
-        let id = OperationID.random(using: &random)
-        var changes: [Change] = []
-        for history in RecordHistory.histories(of: entries) {
-            let after = try currentRow(history.entity, history.key, connection)
-            let steps = history.ordered(endingIn: after)
-            guard !steps.isEmpty else { continue }
-            try seedUnderlay(
-                history.entity, history.key, before: RecordHistory.undo(steps, from: after), in: connection)
-            changes += try self.changes(of: steps, history.entity, history.key, in: id, connection)
+        for transaction in try sealed(entries, endingAt: ends, connection) {
+            let id = OperationID.random(using: &random)
+            var changes: [Change] = []
+            for part in transaction.parts {
+                try seedUnderlay(part.entity, part.key, before: part.before, in: connection)
+                changes += try self.changes(of: part.steps, part.entity, part.key, in: id, connection)
+            }
+            if changes.isEmpty { continue }
+            try attachTargets(&changes, operation: id, connection)
+            try append(changes, id: id, wallTime: transaction.wallTime, existing: false, in: connection)
         }
+        try clearLog(connection)
+    }
+
+    /// A row that says nothing keeps the numbers rising: the end of a transaction must not become a number in the midst
+    /// of another.
+    func clearLog(_ connection: Connection) throws {
+        guard let last = try connection.integer("SELECT max(seq) FROM driftless_log") else { return }
         try connection.run("DELETE FROM driftless_log")
-        guard !changes.isEmpty else { return }
-        try attachTargets(&changes, operation: id, connection)
-        let wallTime = entries.map(\.at).max() ?? 0
-        try append(changes, id: id, wallTime: wallTime, existing: false, in: connection)
+        try connection.run(
+            "INSERT INTO driftless_log (seq, entity, kind, at) VALUES (?, -1, 0, 0)", .integer(last))
+    }
+
+    /// A transaction as the log tells it: what happened to each record.
+    private struct SealedTransaction {
+        var wallTime: Int64
+        var parts: [(entity: Entity, key: RecordKey, before: [Value]?, steps: [LogEntry.Step])]
+    }
+
+    /// Split where transactions are known to end. From the last to the first: a record's row after a transaction is its
+    /// row before the next one, and after the last one as it is now.
+    private func sealed(
+        _ entries: [LogEntry], endingAt ends: [Int64], _ connection: Connection
+    ) throws -> [SealedTransaction] {
+        var after: [RecordRef: [Value]?] = [:]
+        var transactions: [SealedTransaction] = []
+        for group in LogEntry.groups(entries, endingAt: ends).reversed() {
+            var transaction = SealedTransaction(wallTime: group.map(\.at).max() ?? 0, parts: [])
+            for history in RecordHistory.histories(of: group) {
+                let ref = RecordRef(history.entity.name, history.key)
+                let row = try after[ref] ?? currentRow(history.entity, history.key, connection)
+                let steps = history.ordered(endingIn: row)
+                if steps.isEmpty { continue }
+                let before = RecordHistory.undo(steps, from: row)
+                after[ref] = .some(before)
+                transaction.parts.append((history.entity, history.key, before, steps))
+            }
+            transactions.append(transaction)
+        }
+        return transactions.reversed()
     }
 
     /// The steps as changes, with what the writer knew: bases and the record's life (rules [2], [21]).

@@ -5,25 +5,18 @@ internal import GRDBSQLite
 /// SQL on one SQLite connection with exact values: no conversion, NUL bytes and all, statements kept prepared.
 ///
 /// GRDB's own row decoding is not used on these paths: it costs a third of the speed (performance.md), and the
-/// engine wants storage classes, not Swift types. Use it only where the connection's owner lets you (inside a GRDB
-/// access block).
-public final class Connection {
+/// engine wants storage classes, not Swift types. Statements are GRDB's, so that the connection's owner can close it.
+/// Use it inside a GRDB access block only.
+public struct Connection {
+    private let db: Database
     private let handle: OpaquePointer
-    private var statements: [String: OpaquePointer] = [:]
 
     public init(_ db: Database) throws {
         guard let handle = db.sqliteConnection else {
-            throw StoreError(.sqlite, "The database is closed. Open it again.")
+            throw StoreError(.closed, "The database is closed. Open it again.")
         }
+        self.db = db
         self.handle = handle
-    }
-
-    deinit { finalize() }
-
-    /// Gives up the prepared statements; call it before the connection is closed.
-    public func finalize() {
-        for statement in statements.values { sqlite3_finalize(statement) }
-        statements = [:]
     }
 
     /// Rows changed by the last statement.
@@ -33,7 +26,7 @@ public final class Connection {
 
     /// Several statements without arguments, such as a schema.
     public func execute(_ sql: String) throws {
-        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure(sql) }
+        do { try db.execute(sql: sql) } catch let error as DatabaseError { throw failure(error, sql) }
     }
 
     public func run(_ sql: String, _ arguments: Value...) throws { try run(sql, arguments) }
@@ -67,7 +60,12 @@ public final class Connection {
     }
 
     public func forEach(_ sql: String, _ arguments: [Value], _ body: ([Value]) throws -> Void) throws {
-        let statement = try prepared(sql)
+        // A statement is not re-entrant: callers do not nest the same text.
+        let prepared: Statement
+        do { prepared = try db.cachedStatement(sql: sql) } catch let error as DatabaseError {
+            throw failure(error, sql)
+        }
+        let statement = prepared.sqliteStatement
         defer {
             sqlite3_reset(statement)
             sqlite3_clear_bindings(statement)
@@ -86,16 +84,25 @@ public final class Connection {
     }
 
     /// Runs the body in `BEGIN IMMEDIATE … COMMIT`; rolls back if it throws.
+    ///
+    /// By GRDB, which tells the app's observers of the commit.
     public func transaction<T>(_ body: () throws -> T) throws -> T {
-        try run("BEGIN IMMEDIATE")
+        var result: T?
         do {
-            let result = try body()
-            try run("COMMIT")
-            return result
-        } catch {
-            if isInTransaction { try? execute("ROLLBACK") }
-            throw error
+            try db.inTransaction(.immediate) {
+                result = try body()
+                return .commit
+            }
+        } catch let error as DatabaseError {
+            throw failure(error, "")
         }
+        guard let result else { throw StoreError(.sqlite, "The transaction ended without its result. Report it.") }
+        return result
+    }
+
+    /// Observers of the app see what GRDB executes; what the engine steps itself is told to them here.
+    public func notifyChange(of table: String) throws {
+        do { try db.notifyChanges(in: Table(table)) } catch let error as DatabaseError { throw failure(error, table) }
     }
 
     /// Runs the body in a savepoint; what it did is undone if it throws.
@@ -109,18 +116,6 @@ public final class Connection {
             if isInTransaction { try? execute("ROLLBACK TO driftless; RELEASE driftless") }
             throw error
         }
-    }
-
-    private func prepared(_ sql: String) throws -> OpaquePointer {
-        // Taken out of the cache while in use by nobody else: a statement is not re-entrant, so a nested use of the
-        // same SQL text would disturb the outer loop. Callers do not nest the same text.
-        if let statement = statements[sql] { return statement }
-        var statement: OpaquePointer?
-        guard sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil) == SQLITE_OK,
-            let statement
-        else { throw failure(sql) }
-        statements[sql] = statement
-        return statement
     }
 
     private func bind(_ value: Value, to statement: OpaquePointer, at index: Int32, _ sql: String) throws {
@@ -160,11 +155,17 @@ public final class Connection {
     }
 
     private func failure(_ sql: String) -> any Error {
-        let code = sqlite3_extended_errcode(handle)
-        let message = String(cString: sqlite3_errmsg(handle))
+        Connection.failure(sqlite3_extended_errcode(handle), String(cString: sqlite3_errmsg(handle)), sql)
+    }
+
+    private func failure(_ error: DatabaseError, _ sql: String) -> any Error {
+        Connection.failure(error.extendedResultCode.rawValue, error.message ?? "no reason", sql)
+    }
+
+    private static func failure(_ code: Int32, _ message: String, _ sql: String) -> any Error {
         if code & 0xFF == SQLITE_CONSTRAINT { return ConstraintFailure(message: message) }
         let kind = Connection.code(code & 0xFF)
-        return StoreError(kind, Connection.advice(kind) ?? "SQLite says: \(message) (\(code)), in: \(sql.prefix(200))")
+        return StoreError(kind, advice(kind) ?? "SQLite says: \(message) (\(code)), in: \(sql.prefix(200))")
     }
 
     /// A sentence for what a person can mend; `nil` for the rest.
@@ -173,18 +174,20 @@ public final class Connection {
         case .diskFull: "The disk is full; nothing was changed. Free some space, then try again."
         case .locked: "Another program keeps the database locked; nothing was changed. Close it, or try again."
         case .readOnly: "The database is read-only; nothing was changed. Make the file and its folder writable."
+        case .closed: "The database is closed. Open it again."
         case .damaged: "The database is damaged; nothing was changed. Restore it from a backup."
         default: nil
         }
     }
 
-    static func code(_ primary: Int32) -> StoreError.Code {
+    package static func code(_ primary: Int32) -> StoreError.Code {
         switch primary {
         case SQLITE_BUSY, SQLITE_LOCKED: .locked
         case SQLITE_FULL: .diskFull
         case SQLITE_NOTADB: .notADatabase
         case SQLITE_READONLY: .readOnly
         case SQLITE_CORRUPT: .damaged
+        case SQLITE_MISUSE: .closed
         default: .sqlite
         }
     }

@@ -13,6 +13,8 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let notAttached = Code(rawValue: "not-attached")
         public static let otherContract = Code(rawValue: "other-contract")
         public static let damaged = Code(rawValue: "damaged")
+        /// The app closed its database while the engine used it.
+        public static let closed = Code(rawValue: "closed")
         public static let sqlite = Code(rawValue: "sqlite")
     }
     public var code: Code

@@ -9,7 +9,6 @@ public final class SQLiteServerStore: ServerStore {
     let contract: Contract
     let tenant: String
     private let queue: DatabaseQueue
-    private var connection: Connection?
     let tables: [String: EntityTable]
     /// In a push: where the tenant stands, written when the push ends.
     var head: Head?
@@ -32,11 +31,10 @@ public final class SQLiteServerStore: ServerStore {
         configuration.busyMode = .timeout(5)
         queue = try DatabaseQueue(path: path, configuration: configuration)
         let term = Identifier.random(using: &random)
-        connection = try queue.writeWithoutTransaction { db in
+        try queue.writeWithoutTransaction { db in
             let sql = try Connection(db)
             try sql.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
             try sql.transaction { try Schema.install(contract, tenant: tenant, term: term, now: now, in: sql) }
-            return sql
         }
     }
 
@@ -47,8 +45,7 @@ public final class SQLiteServerStore: ServerStore {
     }
 
     func access<T>(_ body: (Connection) throws -> T) throws -> T {
-        guard let connection else { throw StoreError(.sqlite, "The store is closed. Open it again.") }
-        return try queue.writeWithoutTransaction { _ in try body(connection) }
+        try queue.writeWithoutTransaction { try body(Connection($0)) }
     }
 
     public var revision: Revision { get throws { try access { try self.revision($0) } } }
@@ -119,12 +116,7 @@ public final class SQLiteServerStore: ServerStore {
         }
     }
 
-    public func close() throws {
-        guard let connection else { return }
-        queue.writeWithoutTransaction { _ in connection.finalize() }
-        self.connection = nil
-        try queue.close()
-    }
+    public func close() throws { try queue.close() }
 }
 
 struct DeviceRow {

@@ -38,7 +38,6 @@ enum Schema {
         defer { try? queue.close() }
         let digest = try queue.inDatabase { db in
             let sql = try Connection(db)
-            defer { sql.finalize() }
             return try sql.first("SELECT contract FROM driftless_tenant")?[0]
         }
         if let digest, digest != .blob(contract.digest) { throw otherContract(contract, tenant) }

@@ -29,7 +29,6 @@
             try DatabaseQueue().inDatabase { db in
                 try db.execute(sql: schema)
                 let connection = try Connection(db)
-                defer { connection.finalize() }
                 return try body(connection)
             }
         }
@@ -49,7 +48,6 @@
                     sql: "CREATE TABLE wide (id INTEGER PRIMARY KEY, \(names.joined(separator: ", "))); "
                         + "CREATE TABLE slim (id INTEGER PRIMARY KEY)")
                 let connection = try Connection(db)
-                defer { connection.finalize() }
                 let inferred = try ContractInference.infer(connection: connection, id: "shop")
                 #expect(inferred.contract.entities.map(\.name) == ["slim"])
                 #expect(inferred.leftOut.first?.reason.contains("951 columns") == true)

@@ -159,6 +159,30 @@ import Testing
         #expect(forced.code == 0)
         #expect(try place.sql("app.sqlite", "SELECT * FROM sqlite_schema ORDER BY name") == before)
         #expect(try place.sql("app.sqlite", "SELECT body FROM note") == "kept\n")
+        #expect(!FileManager.default.fileExists(atPath: place.path("app.sqlite-driftless")))
+    }
+
+    @Test func `a file that is being synced is neither synced twice nor detached`() throws {
+        let place = try placeWithContract()
+        let daemon = try place.start(
+            "daemon", "sync", "--database", place.path("app.sqlite"), "--contract", place.path("contract.yaml"),
+            "--server", "http://127.0.0.1:1", "--token", "x", "--watch")
+        try place.eventually("the daemon holds the file") {
+            try place.driftless("status", "--database", place.path("app.sqlite")).code == 0
+        }
+        for arguments in [["--once"], ["--watch"]] {
+            let second = try place.run(
+                Workplace.binary(),
+                [
+                    "sync", "--database", place.path("app.sqlite"), "--contract", place.path("contract.yaml"),
+                    "--server", "http://127.0.0.1:1", "--token", "x",
+                ] + arguments)
+            #expect(second.code == 1)
+            #expect(second.errors.contains("already"))
+        }
+        #expect(try place.driftless("detach", "--database", place.path("app.sqlite"), "--force").code == 1)
+        place.crash(daemon)
+        #expect(try place.driftless("detach", "--database", place.path("app.sqlite"), "--force").code == 0)
     }
 
     @Test func `the demo converges and says so in JSON`() throws {

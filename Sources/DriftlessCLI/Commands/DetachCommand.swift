@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Driftless
 internal import DriftlessClientStore
 
 /// Takes everything of ours out of a file.
@@ -26,7 +27,10 @@ public struct DetachCommand: AsyncParsableCommand {
                 "\(Terminal.count(unsent, "operation")) of \(database) not accepted yet. Sync first, or detach with "
                     + "--force: the rows stay, and will not be uploaded.")
         }
+        let lock = try SyncLock(path: database)
+        defer { lock?.release() }
         try ClientStore.detach(path: database)
+        lock?.remove()
         Terminal.line("\(database) is no longer under sync; its tables and rows are as they were.")
     }
 }

@@ -48,25 +48,30 @@ public struct SyncCommand: AsyncParsableCommand {
         }
         let source = TokenSource(token: token, file: tokenFile)
         _ = try source.read()
+        let queue = try SQLiteFile.open(database, readOnly: false)
         let transport = try HTTPTransport(
             server: server, token: { try source.read() }, timeouts: contract.transport.timeouts,
             heartbeat: contract.transport.heartbeat)
+        var configuration = DriftlessClient.Configuration()
+        configuration.existing = existing
+        configuration.createsTables = createTables
+        // Every write comes from another process here.
+        configuration.foreignWrites = .milliseconds(25)
+        let line = StatusLine()
+        configuration.report = { line.show($0) }
+        let client = DriftlessClient(
+            database: queue, contract: contract, transport: transport, configuration: configuration)
+        let result: Result<Void, any Error>
         do {
-            let store = try ClientStore(path: database, contract: contract)
-            var random = SystemRandomNumberGenerator()
-            try store.attach(
-                existing: existing, createTables: createTables, now: Int64(Date().timeIntervalSince1970 * 1000),
-                random: &random)
-            let line = StatusLine(database: database)
-            let engine = SyncEngine(
-                store: store, transport: transport, mode: watch ? .watch : .once, report: { line.show($0) })
-            try await engine.run()
-            line.finish()
+            if watch { try await client.run() } else { try await client.syncNow() }
+            result = .success(())
         } catch {
-            try? await transport.shutdown()
-            throw error
+            result = .failure(error)
         }
-        try await transport.shutdown()
+        line.finish()
+        try? await transport.shutdown()
+        try? queue.close()
+        try result.get()
     }
 }
 

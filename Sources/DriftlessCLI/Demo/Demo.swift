@@ -43,7 +43,7 @@ struct Demo: Sendable {
             return DemoDevice(
                 name: name, path: path, contract: contract, clockError: clockError, server: "http://127.0.0.1:\(port)",
                 token: token, tally: tally,
-                progress: quiet || !Terminal.isInteractive ? nil : StatusLine(database: path))
+                progress: quiet || !Terminal.isInteractive ? nil : StatusLine())
         }
         let threeYears: Int64 = 3 * 365 * 86_400_000
         let phone = device("phone", clockError: 0)
@@ -163,7 +163,6 @@ struct Demo: Sendable {
         defer { try? queue.close() }
         let inferred = try queue.inDatabase { db in
             let connection = try Connection(db)
-            defer { connection.finalize() }
             return try ContractInference.infer(connection: connection, id: "demo")
         }
         let yaml = ContractWriter.write(inferred)

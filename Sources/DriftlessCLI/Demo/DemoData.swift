@@ -32,7 +32,6 @@ enum DemoDigests {
         defer { try? queue.close() }
         digests["server"] = try queue.inDatabase { db in
             let connection = try Connection(db)
-            defer { connection.finalize() }
             guard case .blob(let sum)? = try connection.first("SELECT sum FROM driftless_digest")?.first else {
                 return "none"
             }

@@ -55,7 +55,6 @@ struct DemoDevice: Sendable {
         let queue = try SQLiteFile.open(path, readOnly: false)
         try queue.inDatabase { db in
             let connection = try Connection(db)
-            defer { connection.finalize() }
             try connection.transaction {
                 for statement in statements { try connection.run(statement.sql, statement.arguments) }
                 // The triggers read the machine's clock; this device's is wrong.
@@ -82,7 +81,6 @@ struct DemoDevice: Sendable {
         let queue = try SQLiteFile.open(path, readOnly: true)
         let result = try queue.inDatabase { db in
             let connection = try Connection(db)
-            defer { connection.finalize() }
             return try body(connection)
         }
         try queue.close()
@@ -115,11 +113,12 @@ final class DemoTally: Sendable {
     func note(_ event: SyncEngine.Event) {
         state.withLock { state in
             switch event {
-            case .answered(let accepted, let merged, let rejected, let conflicts):
-                state.operations.accepted += accepted
-                state.operations.merged += merged
-                state.operations.rejected += rejected
-                state.conflicts += conflicts
+            case .answered(let receipts):
+                let tally = ReceiptTally(receipts)
+                state.operations.accepted += tally.accepted
+                state.operations.merged += tally.merged
+                state.operations.rejected += tally.rejected
+                state.conflicts += tally.conflicts
             case .diverged: state.diverged = true
             case .working, .upToDate, .outbox, .received, .waiting: break
             }

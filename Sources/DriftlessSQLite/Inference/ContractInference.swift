@@ -10,7 +10,6 @@ public enum ContractInference {
         do {
             return try DatabaseQueue(path: path, configuration: configuration).read { db in
                 let connection = try Connection(db)
-                defer { connection.finalize() }
                 return try infer(connection: connection, id: id)
             }
         } catch let error as DatabaseError {

@@ -16,6 +16,8 @@ public struct ClientSession: Hashable, Sendable, Codable {
         case started
         /// Something wrote to the app's tables.
         case wrote
+        /// A person or the app wants a sync now.
+        case asked
         /// The server announced a revision.
         case hinted(Revision)
         case greeted(revision: Revision, sameHistory: Bool, checkpoint: Revision, hydrated: Bool)
@@ -123,6 +125,12 @@ public struct ClientSession: Hashable, Sendable, Codable {
         case .wrote:
             dirty = true
             return phase == .waiting ? sealMeanwhile() : phase == .idle ? advance(now) : []
+        case .asked:
+            dirty = true
+            mustPull = true
+            // Not only what is known here: the server may have news that no announcement brought.
+            greeted = false
+            return phase == .idle || (phase == .waiting && !sealsWhileWaiting) ? advance(now) : []
         case .hinted(let revision):
             serverRevision = max(serverRevision, revision)
             return phase == .idle ? advance(now) : []
@@ -137,6 +145,8 @@ public struct ClientSession: Hashable, Sendable, Codable {
             dirty = true
             return failure.kind == .locked ? [] : fail(failure, now, &random)
         case .waited:
+            // A wait that was cut short by somebody who asked ends later all the same.
+            guard phase == .waiting else { return [] }
             guard sealsWhileWaiting else { return advance(now) }
             // The seal's own end goes on from here.
             sealsWhileWaiting = false
@@ -182,7 +192,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
             self.pending = pending
             mustPull = !fitted
             if fitted { checkpoint = end } else { greeted = false }
-        case .started, .wrote, .hinted, .failed, .waited, .liveEnded:
+        case .started, .wrote, .asked, .hinted, .failed, .waited, .liveEnded:
             break
         }
         if remote {

@@ -22,7 +22,7 @@ enum ImportRules {
         "DriftlessClientStore": Target(
             ours: ["DriftlessSync", "DriftlessSQLite"], others: ["GRDB"], isClient: true),
         "DriftlessServerStore": Target(ours: ["DriftlessSync", "DriftlessSQLite"], others: ["GRDB"]),
-        "Driftless": Target(ours: ["DriftlessClientStore"], isClient: true),
+        "Driftless": Target(ours: ["DriftlessClientStore"], others: ["GRDB"], isClient: true),
         "DriftlessHTTPClient": Target(ours: ["Driftless"], others: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
         "DriftlessServer": Target(
             ours: ["DriftlessServerStore"],

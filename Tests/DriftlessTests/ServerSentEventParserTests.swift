@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DriftlessHTTPClient
+@testable import Driftless
 
 @Suite struct ServerSentEventParserTests {
     private typealias Event = ServerSentEventParser.Event

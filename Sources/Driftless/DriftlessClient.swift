@@ -1,0 +1,156 @@
+public import DriftlessClientStore
+public import DriftlessContract
+internal import DriftlessSQLite
+public import GRDB
+internal import Synchronization
+
+/// Sync for an app's own database.
+///
+/// The app reads and writes with GRDB as before; each of its transactions becomes an operation. `run()` sends and
+/// receives until its task is cancelled.
+///
+/// ```swift
+/// let sync = try DriftlessClient(
+///     database: pool, contract: contract, server: "https://sync.example.com",
+///     credentials: { try await session.token() })
+/// try await sync.run()
+/// ```
+public final class DriftlessClient: Sendable {
+    public struct Configuration: Sendable {
+        /// What becomes of rows that are there before the first sync.
+        public var existing = ExistingRows.upload
+        /// Makes the contract's tables that the file lacks.
+        public var createsTables = false
+        /// How often to look for what other processes wrote to the file; the app's own commits are seen at once.
+        public var foreignWrites = Duration.seconds(1)
+        /// Called with each event before anybody else hears of it; must not block.
+        package var report: @Sendable (SyncEngine.Event) -> Void = { _ in }
+        public init() {}
+    }
+
+    /// What a view shows.
+    public let status = SyncStatus()
+    /// The server's answers to the app's transactions.
+    public var receipts: SyncReceipts { SyncReceipts(broadcast: receiptBroadcast) }
+    /// What the engine does, for logs and progress.
+    public var events: SyncEvents { SyncEvents(broadcast: eventBroadcast) }
+
+    private let database: any DatabaseWriter
+    private let contract: Contract
+    private let transport: any SyncTransport
+    private let configuration: Configuration
+    private let receiptBroadcast = Broadcast<SyncReceipt>()
+    private let eventBroadcast = Broadcast<SyncEngine.Event>()
+    private let engine = Mutex<SyncEngine?>(nil)
+    /// From the client's beginning, also without `run()`: each transaction of the app is an operation of its own.
+    private let boundaries: TransactionBoundaries
+
+    /// Over `URLSession`.
+    ///
+    /// - Parameters:
+    ///   - database: the app's own pool or queue.
+    ///   - server: the server's URL.
+    ///   - credentials: gives the bearer token; asked for at each call. What it throws is waited out.
+    /// - Throws: `TransportFailure` if `server` is no URL of a server.
+    public convenience init(
+        database: any DatabaseWriter, contract: Contract, server: String,
+        credentials: @escaping @Sendable () async throws -> String, configuration: Configuration = Configuration()
+    ) throws {
+        self.init(
+            database: database, contract: contract,
+            transport: try URLSessionTransport(
+                server: server, token: credentials, timeouts: contract.transport.timeouts,
+                heartbeat: contract.transport.heartbeat), configuration: configuration)
+    }
+
+    /// Over a transport of your own.
+    public init(
+        database: any DatabaseWriter, contract: Contract, transport: any SyncTransport,
+        configuration: Configuration = Configuration()
+    ) {
+        self.database = database
+        self.contract = contract
+        self.transport = transport
+        self.configuration = configuration
+        boundaries = TransactionBoundaries(of: database)
+    }
+
+    /// Syncs until the task is cancelled. What is not sent then stays in the outbox.
+    ///
+    /// - Throws: `SyncError` when it cannot go on without a person; `StoreError` if the contract does not fit the
+    ///   database, or the database was closed; `CancellationError`.
+    public func run() async throws { try await run(.watch) }
+
+    /// Seals, sends and receives now, and returns when that is done; within `run()` or without it.
+    ///
+    /// - Throws: as `run()`; `SyncError.offline` if the server was not reached.
+    public func syncNow() async throws {
+        guard let running = engine.withLock({ $0 }) else { return try await run(.once) }
+        try await running.syncNow()
+    }
+
+    private func run(_ mode: SyncEngine.Mode) async throws {
+        let lock = try SyncLock(path: database.path)
+        defer { lock?.release() }
+        let store = ClientStore(database: database, contract: contract, boundaries: boundaries)
+        var random = SystemRandomNumberGenerator()
+        try store.attach(
+            existing: configuration.existing, createTables: configuration.createsTables, now: SyncEngine.systemClock(),
+            random: &random)
+        // In order, and on the main actor: a view must not see an older state after a newer one.
+        let (events, continuation) = AsyncStream<SyncEngine.Event>.makeStream()
+        let engine = SyncEngine(
+            store: store, transport: transport, mode: mode, foreignWrites: configuration.foreignWrites,
+            report: { [receiptBroadcast, eventBroadcast, report = configuration.report] event in
+                report(event)
+                if case .answered(let receipts) = event { for receipt in receipts { receiptBroadcast.send(receipt) } }
+                eventBroadcast.send(event)
+                continuation.yield(event)
+            })
+        self.engine.withLock { $0 = engine }
+        defer { self.engine.withLock { $0 = nil } }
+        async let shown: Void = show(events)
+        var failure: (any Error)?
+        do { try await engine.run() } catch { failure = error }
+        continuation.finish()
+        await shown
+        await status.stopped(failure)
+        if let failure { throw failure }
+    }
+
+    private func show(_ events: AsyncStream<SyncEngine.Event>) async {
+        for await event in events { await status.show(event) }
+    }
+
+    /// What becomes of work that the server has not accepted when the user signs out.
+    public enum Wipe: Sendable {
+        /// Syncs first; if anything is pending or in quarantine then, throws `SyncError.unsentWork` and wipes nothing.
+        case afterUpload
+        /// Wipes at once; what was not accepted is lost.
+        case discardingUnsent
+    }
+
+    /// Removes every synced row and everything of the engine's from the file, in one transaction. `run()` must have
+    /// ended.
+    public func signOut(wiping wipe: Wipe) async throws {
+        if engine.withLock({ $0 != nil }) {
+            throw SyncError(
+                .alreadySyncing, "Sync still runs. Cancel the task of run(), wait for its end, sign out then.")
+        }
+        if case .afterUpload = wipe { try await run(.once) }
+        let lock = try SyncLock(path: database.path)
+        defer { lock?.release() }
+        let store = ClientStore(database: database, contract: contract)
+        if case .afterUpload = wipe {
+            let left = try store.status()
+            guard left.pending + left.quarantined == 0 else {
+                throw SyncError(
+                    .unsentWork,
+                    "\(left.pending) operations wait and \(left.quarantined) are in quarantine. Settle them first, or "
+                        + "sign out discarding them.")
+            }
+        }
+        try store.wipe()
+        lock?.remove()
+    }
+}

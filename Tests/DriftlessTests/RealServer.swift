@@ -1,0 +1,64 @@
+import DriftlessContract
+import DriftlessServer
+import DriftlessServerStore
+import Foundation
+import Logging
+import Synchronization
+import Testing
+
+/// The shipped server with its SQLite store, on loopback, in a folder of its own.
+struct RealServer {
+    let url: String
+    let folder: URL
+    let token: String
+
+    static func with(
+        _ contract: Contract, _ body: (RealServer) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("driftless-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var random = SystemRandomNumberGenerator()
+        let key = TokenKey(random: &random)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let registry = TenantRegistry(logger: logger, now: SyncServer.systemTime) { tenant in
+            var random = SystemRandomNumberGenerator()
+            return try SQLiteServerStore(
+                path: folder.appendingPathComponent("\(tenant).sqlite").path, tenant: tenant, contract: contract,
+                now: SyncServer.systemTime(), random: &random)
+        }
+        let server = SyncServer(
+            configuration: ServerConfiguration(port: 0, contract: contract, heartbeat: .milliseconds(100)),
+            verifier: await TokenVerifier(key: key), registry: registry, logger: logger)
+        let token = try await TokenIssuer(key: key).issue(
+            for: Caller(tenant: "t", user: "u", roles: []), now: SyncServer.systemTime() / 1000, ttl: 600)
+        try await server.serve { port in
+            try await body(RealServer(url: "http://127.0.0.1:\(port)", folder: folder, token: token))
+        }
+    }
+
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+}
+
+/// Waits for another task by asking again; at most ten seconds.
+func eventually(_ condition: () async throws -> Bool) async -> Bool {
+    let end = ContinuousClock.now + .seconds(10)
+    do {
+        while ContinuousClock.now < end {
+            if try await condition() { return true }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    } catch {
+        Issue.record(error)
+    }
+    return false
+}
+
+/// A value that several tasks of a test look at.
+final class Shared<Value: Sendable>: Sendable {
+    private let value: Mutex<Value>
+    init(_ value: Value) { self.value = Mutex(value) }
+    func with<Result: Sendable>(_ body: @Sendable (inout Value) -> Result) -> Result {
+        value.withLock { body(&$0) }
+    }
+}

@@ -1,0 +1,202 @@
+import DriftlessContract
+import DriftlessHTTPClient
+import DriftlessProtocol
+import Foundation
+import Testing
+
+@testable import Driftless
+
+/// What every transport does, whatever library carries it.
+@Suite(.serialized) struct TransportConformance {
+    enum Kind: String, CaseIterable, Sendable {
+        case urlSession, asyncHTTPClient
+
+        func with<T: Sendable>(
+            _ server: String, token: String = "x", timeouts: Transport.Timeouts = Transport().timeouts,
+            heartbeat: Duration = .seconds(15), _ body: (any SyncTransport) async throws -> T
+        ) async throws -> T {
+            switch self {
+            case .urlSession:
+                return try await body(
+                    try URLSessionTransport(
+                        server: server, token: { token }, timeouts: timeouts, heartbeat: heartbeat))
+            case .asyncHTTPClient:
+                let transport = try HTTPTransport(
+                    server: server, token: { token }, timeouts: timeouts, heartbeat: heartbeat)
+                let result: Result<T, any Error>
+                do { result = .success(try await body(transport)) } catch { result = .failure(error) }
+                try await transport.shutdown()
+                return try result.get()
+            }
+        }
+    }
+
+    private static let contract = DriftlessClientTests.contract
+    private static let device = DeviceID(high: 1, low: 2)
+    private static let hello = Hello(device: device, contractDigest: contract.digest)
+
+    private func failure(_ body: () async throws -> Void) async -> TransportFailure? {
+        do { try await body() } catch { return error as? TransportFailure }
+        return nil
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `greets, pushes, pulls and takes a snapshot`(kind: Kind) async throws {
+        try await RealServer.with(TransportConformance.contract) { server in
+            try await kind.with(server.url, token: server.token) { transport in
+                #expect(try await transport.hello(TransportConformance.hello).revision == 0)
+                let row: [Value] = [.string("1"), .string(String(repeating: "é", count: 20)), .null]
+                let entity = DriftlessClientTests.todo
+                let change = Change(
+                    layout: Layout(entity), kind: .insert, key: try #require(entity.key(of: row)), life: nil, base: 0,
+                    fields: row.enumerated().map { FieldChange(field: $0, old: .null, new: $1, base: 0) })
+                let operation = DriftlessProtocol.Operation(
+                    id: OperationID(high: 3, low: 4), number: 1, wallTime: 0, changes: [change])
+                let digest = TransportConformance.contract.digest
+                let answer = try await transport.push(
+                    PushRequest(
+                        device: TransportConformance.device, contractDigest: digest, clock: 0, operations: [operation],
+                        acknowledged: 0))
+                #expect(answer.receipts.map(\.outcome) == [.accepted])
+                let page = try await transport.pull(
+                    PullRequest(device: TransportConformance.device, contractDigest: digest, after: 0))
+                #expect(page.records.map(\.row) == [row])
+                let snapshot = try await transport.snapshot(
+                    SnapshotRequest(device: TransportConformance.device, contractDigest: digest, cursor: nil))
+                #expect(snapshot.records.map(\.row) == [row])
+            }
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a live stream announces revisions and ends with its task`(kind: Kind) async throws {
+        try await RealServer.with(TransportConformance.contract) { server in
+            try await kind.with(server.url, token: server.token) { transport in
+                let heard = Shared<[Revision]>([])
+                await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        try await transport.live(device: TransportConformance.device) { revision in
+                            heard.with { $0.append(revision) }
+                        }
+                    }
+                    #expect(await eventually { heard.with { $0 == [0] } })
+                    group.cancelAll()
+                    let result = await group.nextResult()
+                    guard case .failure(let error as TransportFailure)? = result else {
+                        Issue.record("\(String(describing: result))")
+                        return
+                    }
+                    #expect(error.kind == .cancelled)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `says what a refusal means`(kind: Kind) async throws {
+        try await RealServer.with(TransportConformance.contract) { server in
+            let token = await failure {
+                try await kind.with(server.url, token: "garbage") { _ = try await $0.hello(TransportConformance.hello) }
+            }
+            #expect(token?.kind == .unauthorised)
+            let other = Hello(device: TransportConformance.device, contractDigest: [1])
+            let contract = await failure {
+                try await kind.with(server.url, token: server.token) { _ = try await $0.hello(other) }
+            }
+            #expect(contract?.kind == .contractMismatch)
+            let live = await failure {
+                try await kind.with(server.url, token: "garbage") {
+                    try await $0.live(device: TransportConformance.device) { _ in }
+                }
+            }
+            #expect(live?.kind == .unauthorised)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `nobody there, no such host, no TLS`(kind: Kind) async throws {
+        func meet(_ url: String) async -> TransportFailure? {
+            await failure { try await kind.with(url) { _ = try await $0.hello(TransportConformance.hello) } }
+        }
+        #expect(await meet("http://127.0.0.1:1")?.kind == .transient)
+        #expect(await meet("http://no-such-host.invalid")?.kind == .misconfigured)
+        #expect(await failure { _ = try await kind.with("ftp://x") { _ in } }?.kind == .misconfigured)
+        try await RealServer.with(TransportConformance.contract) { server in
+            let tls = await meet(server.url.replacing("http://", with: "https://"))
+            #expect(tls?.kind == .misconfigured, "\(String(describing: tls))")
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `an answer that is not the server's is believed in nothing`(kind: Kind) async throws {
+        for answer in ["403 Forbidden", "404 Not Found", "413 Content Too Large", "200 OK", "302 Found"] {
+            let portal = try Portal(
+                "HTTP/1.1 \(answer)\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 5\r\nRetry-After: 7\r\n"
+                    + "Connection: close\r\n\r\nlogin")
+            let said = await failure {
+                try await kind.with(portal.url) { _ = try await $0.hello(TransportConformance.hello) }
+            }
+            #expect(said?.kind == .transient, "\(answer)")
+            portal.stop()
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `silence is given up after the timeout, a call and a stream`(kind: Kind) async throws {
+        let portal = try Portal("")
+        defer { portal.stop() }
+        var timeouts = Transport().timeouts
+        timeouts.request = .milliseconds(300)
+        let call = await failure {
+            try await kind.with(portal.url, timeouts: timeouts) { _ = try await $0.hello(TransportConformance.hello) }
+        }
+        #expect(call?.kind == .transient && call?.message.contains("did not answer") == true)
+        let stream = await failure {
+            try await kind.with(portal.url, heartbeat: .milliseconds(100)) {
+                try await $0.live(device: TransportConformance.device) { _ in }
+            }
+        }
+        #expect(stream?.kind == .transient && stream?.message.contains("no sign of life") == true)
+    }
+}
+
+/// A server that reads what comes and says the same to everybody; python's sockets, because it must speak bad HTTP too.
+private final class Portal {
+    private let process = Process()
+    let url: String
+
+    /// - Parameter answer: empty for a server that never answers.
+    init(_ answer: String) throws {
+        let script = """
+            import socket, sys, threading
+            s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(16)
+            print(s.getsockname()[1], flush=True)
+            keep = []
+            def serve(c):
+                c.recv(65536)
+                if sys.argv[1]: c.sendall(sys.argv[1].encode()); c.close()
+                else: keep.append(c)
+            while True: threading.Thread(target=serve, args=(s.accept()[0],), daemon=True).start()
+            """
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script, answer]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var line: [UInt8] = []
+        while line.last != UInt8(ascii: "\n") {
+            let more = pipe.fileHandleForReading.readData(ofLength: 1)
+            if more.isEmpty { break }
+            line += more
+        }
+        url =
+            "http://127.0.0.1:" + String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Not by SIGTERM, which a child may have been started to ignore.
+    func stop() {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+}
