@@ -55,3 +55,4 @@ swift_test() { swift test "${flags[@]}" --skip-build "$@"; }
 step "unit tests" swift_test --skip IntegrationTests --skip SimulationTests
 step "simulation seeds" swift_test --filter SimulationTests
 step "integration tests" swift_test --filter IntegrationTests
+step "the package from an app" scripts/check-app.sh
