@@ -83,7 +83,7 @@ public final class DriftlessClient: Sendable {
 
     /// Seals, sends and receives now, and returns when that is done; within `run()` or without it.
     ///
-    /// - Throws: as `run()`; `SyncError.offline` if the server was not reached.
+    /// - Throws: as `run()`; `SyncError.offline` if the server was not reached, `.locked` if another process kept the file.
     public func syncNow() async throws {
         guard let running = engine.withLock({ $0 }) else { return try await run(.once) }
         try await running.syncNow()
@@ -93,10 +93,7 @@ public final class DriftlessClient: Sendable {
         let lock = try SyncLock(path: database.path)
         defer { lock?.release() }
         let store = ClientStore(database: database, contract: contract, boundaries: boundaries)
-        var random = SystemRandomNumberGenerator()
-        try store.attach(
-            existing: configuration.existing, createTables: configuration.createsTables, now: SyncEngine.systemClock(),
-            random: &random)
+        try await attach(store, mode)
         // In order, and on the main actor: a view must not see an older state after a newer one.
         let (events, continuation) = AsyncStream<SyncEngine.Event>.makeStream()
         let engine = SyncEngine(
@@ -116,6 +113,22 @@ public final class DriftlessClient: Sendable {
         await shown
         await status.stopped(failure)
         if let failure { throw failure }
+    }
+
+    /// A file that another process keeps locked is waited for, as during the sync itself.
+    private func attach(_ store: ClientStore, _ mode: SyncEngine.Mode) async throws {
+        var random = SystemRandomNumberGenerator()
+        var attempts = 0
+        while true {
+            do {
+                return try store.attach(
+                    existing: configuration.existing, createTables: configuration.createsTables,
+                    now: SyncEngine.systemClock(), random: &random)
+            } catch let error as StoreError where error.code == .locked && (mode == .watch || attempts < 3) {
+                attempts += 1
+                try await Task.sleep(for: .milliseconds(250))
+            }
+        }
     }
 
     private func show(_ events: AsyncStream<SyncEngine.Event>) async {

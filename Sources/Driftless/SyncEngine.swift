@@ -49,6 +49,8 @@ public actor SyncEngine {
     /// Who asked for a sync: not seen by the session yet, and seen.
     private var waiting: [CheckedContinuation<Void, any Error>] = []
     private var answerable: [CheckedContinuation<Void, any Error>] = []
+    /// The last effect found the file locked.
+    private var isLocked = false
     /// Live streams in a row that ended early.
     private var shortStreams = 0
 
@@ -78,7 +80,6 @@ public actor SyncEngine {
         defer { finish() }
         let (stream, continuation) = AsyncThrowingStream<ClientSession.Input, any Error>.makeStream()
         inputs = continuation
-        device = try store.device()
         try await withThrowingTaskGroup(of: Void.self) { group in
             if mode == .watch {
                 store.boundaries.onCommit { continuation.yield(.wrote) }
@@ -99,7 +100,7 @@ public actor SyncEngine {
     }
 
     /// Seals, sends and receives now, and returns when that is done.
-    /// - Throws: `SyncError`: `.offline` if the server was not reached, `.stopped` if the engine ended meanwhile.
+    /// - Throws: `SyncError`: `.offline` if the server was not reached, `.locked` if another process kept the file, `.stopped` if the engine ended meanwhile.
     func syncNow() async throws {
         guard let inputs else { throw SyncError(.stopped, "The engine does not run.") }
         try await withCheckedThrowingContinuation { continuation in
@@ -139,7 +140,7 @@ public actor SyncEngine {
         case .wait(let milliseconds, let reason):
             if milliseconds > 0 {
                 report(.waiting(milliseconds: milliseconds, reason: reason))
-                answer(.failure(SyncError(.offline, reason)))
+                answer(.failure(SyncError(isLocked ? .locked : .offline, reason)))
             }
             let inputs = inputs
             group.addTask {
@@ -158,6 +159,7 @@ public actor SyncEngine {
     }
 
     private func result(of effect: ClientSession.Effect) async throws -> ClientSession.Input {
+        isLocked = false
         do {
             switch effect {
             case .greet: return try await greet()
@@ -178,12 +180,14 @@ public actor SyncEngine {
             try Task.checkCancellation()
             return .failed(ClientSession.Failure(failure))
         } catch let error as StoreError where error.code == .locked {
+            isLocked = true
             return .failed(ClientSession.Failure(.locked, error.message))
         }
     }
 
     private func greet() async throws -> ClientSession.Input {
         report(.working("connecting"))
+        device = try store.device()
         try store.prune(now: now())
         let welcome = try await transport.hello(
             Hello(device: device, contractDigest: store.digest))
@@ -235,20 +239,22 @@ public actor SyncEngine {
 
     private func pull() async throws -> ClientSession.Input {
         report(.working("receiving"))
-        var pages: [PullPage] = []
-        var after = try store.position().checkpoint
-        repeat {
+        var received = 0
+        while true {
             let page = try await transport.pull(
                 PullRequest(
-                    device: device, contractDigest: store.digest, after: after,
+                    device: device, contractDigest: store.digest, after: try store.nextPull(),
                     pageBytes: session.pace.pageBytes))
-            pages.append(page)
-            after = page.end
-            if !page.records.isEmpty { report(.received(pages.reduce(0) { $0 + $1.records.count })) }
-        } while pages.last?.complete == false
-        let (verification, pending) = try store.apply(pages, random: &random)
-        if case .different(let device, let server)? = verification { report(.difference(device, server)) }
-        return .pulled(fitted: verification != nil, end: after, pending: pending)
+            received += page.records.count
+            if !page.records.isEmpty { report(.received(received)) }
+            switch try store.take(page, random: &random) {
+            case .staged: continue
+            case .unfit(let pending): return .pulled(fitted: false, end: page.end, pending: pending)
+            case .applied(let verification, let pending):
+                if case .different(let device, let server) = verification { report(.difference(device, server)) }
+                return .pulled(fitted: true, end: page.end, pending: pending)
+            }
+        }
     }
 
     private func follow(_ device: DeviceID) async {

@@ -8,6 +8,8 @@ public struct SyncError: Error, Hashable, Sendable {
         public static let stopped = Code(rawValue: "stopped")
         /// The server was not reached; what was written waits in the outbox.
         public static let offline = Code(rawValue: "offline")
+        /// Another process keeps the database file locked; what was written waits in the outbox.
+        public static let locked = Code(rawValue: "locked")
         /// Another client, of this process or another, syncs the file.
         public static let alreadySyncing = Code(rawValue: "already-syncing")
         /// Operations are not accepted yet, and what was asked for would lose them.

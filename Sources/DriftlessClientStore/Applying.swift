@@ -13,15 +13,21 @@ extension ClientStore {
     ) throws -> T {
         try write { connection in
             try sealLog(connection, random: &random)
-            if !appTriggers { try connection.run("UPDATE driftless_device SET capturing = 0") }
-            var touched = try TouchedRecords(connection)
-            let result = try body(connection, &touched)
-            try show(&touched, connection)
-            try touched.writeSum(connection)
-            if appTriggers { try undoEchoes(touched, connection) }
-            if !appTriggers { try connection.run("UPDATE driftless_device SET capturing = 1") }
-            return result
+            return try applyPart(connection) { try body(connection, &$0) }
         }
+    }
+
+    /// A part of what a transaction applies; only its records are held in memory. What cannot be placed because of rows
+    /// that a later part brings waits, and is placed with that part.
+    func applyPart<T>(_ connection: Connection, _ body: (inout TouchedRecords) throws -> T) throws -> T {
+        if !appTriggers { try connection.run("UPDATE driftless_device SET capturing = 0") }
+        var touched = try TouchedRecords(connection)
+        let result = try body(&touched)
+        try show(&touched, connection)
+        try touched.writeSum(connection)
+        if appTriggers { try undoEchoes(touched, connection) }
+        if !appTriggers { try connection.run("UPDATE driftless_device SET capturing = 1") }
+        return result
     }
 
     /// Takes over the server's state of a record if it is newer than the held one (rule [14]).

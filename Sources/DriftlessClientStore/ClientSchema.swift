@@ -6,7 +6,7 @@ internal import DriftlessSQLite
 /// They hold from the first day what rules [1]-[28] need, also what is not executed yet: `healed` marks, record
 /// hashes, terms, a checkpoint per scope.
 enum ClientSchema {
-    static let format = 1
+    static let format = 2
 
     static let tables = """
         CREATE TABLE driftless_device (
@@ -39,6 +39,7 @@ enum ClientSchema {
             entity TEXT NOT NULL, key BLOB NOT NULL, row BLOB, waiting INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (entity, key)) WITHOUT ROWID;
         CREATE INDEX driftless_underlay_waiting ON driftless_underlay(entity, key) WHERE waiting = 1;
+        CREATE TABLE driftless_page (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, page BLOB NOT NULL);
         CREATE TABLE driftless_conflict (
             id INTEGER PRIMARY KEY, operation BLOB NOT NULL, entity TEXT NOT NULL, key BLOB NOT NULL, field TEXT,
             base BLOB, mine BLOB, theirs BLOB, result BLOB, kept INTEGER NOT NULL, policy TEXT NOT NULL,

@@ -1,5 +1,6 @@
 import DriftlessContract
 import DriftlessProtocol
+import DriftlessSQLite
 import Testing
 
 @testable import DriftlessClientStore
@@ -22,7 +23,9 @@ extension Device {
 
     func pull(from start: Revision, to end: Revision, _ states: [RecordState]) throws {
         let page = PullPage(start: start, end: end, complete: true, records: states)
-        try #require(try store.apply([page], random: &random).verification != nil)
+        guard case .applied = try store.take(page, random: &random) else {
+            throw StoreError(.sqlite, "The page does not fit.")
+        }
     }
 
     func answer(

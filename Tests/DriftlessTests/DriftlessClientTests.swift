@@ -8,50 +8,12 @@ import Testing
 
 /// The SDK as an app uses it: GRDB's pool, plain writes, a real server.
 @Suite(.serialized) struct DriftlessClientTests {
-    static let todo = Entity(
-        name: "todo", identity: Identity(key: ["id"]),
-        fields: [
-            Field(name: "id", type: .uuid7(.text), required: true),
-            Field(name: "title", type: .string, limits: Limits(max: 20)),
-            Field(name: "list", type: .uuid7(.text)),
-        ],
-        references: [
-            Reference(fields: ["list"], parent: "list", parentFields: ["id"], onParentDeleted: .cascade)
-        ])
-    static let list = Entity(
-        name: "list", identity: Identity(key: ["id"]),
-        fields: [Field(name: "id", type: .uuid7(.text), required: true), Field(name: "name", type: .string)])
-    static let contract = Contract(id: "todo", version: "1.0.0", entities: [list, todo])
-
-    private func pool(_ server: RealServer, _ name: String) throws -> DatabasePool {
-        let pool = try DatabasePool(path: server.path(name))
-        try pool.write { db in
-            try db.execute(
-                sql: """
-                    CREATE TABLE list (id TEXT PRIMARY KEY NOT NULL, name TEXT);
-                    CREATE TABLE todo (id TEXT PRIMARY KEY NOT NULL, title TEXT,
-                        list TEXT REFERENCES list ON DELETE CASCADE);
-                    """)
-        }
-        return pool
-    }
-
-    private func client(_ server: RealServer, _ database: any DatabaseWriter) throws -> DriftlessClient {
-        let token = server.token
-        return try DriftlessClient(
-            database: database, contract: DriftlessClientTests.contract, server: server.url, credentials: { token })
-    }
-
-    private func titles(_ database: some DatabaseReader) async throws -> [String] {
-        try await database.read { try String.fetchAll($0, sql: "SELECT title FROM todo ORDER BY id") }
-    }
-
     @Test func `two apps share their tables, each transaction is an operation, and observations see what comes`()
         async throws
     {
-        try await RealServer.with(DriftlessClientTests.contract) { server in
-            let a = try pool(server, "a.sqlite"), b = try pool(server, "b.sqlite")
-            let first = try client(server, a), second = try client(server, b)
+        try await RealServer.with(TodoApp.contract) { server in
+            let a = try server.pool("a.sqlite"), b = try server.pool("b.sqlite")
+            let first = try server.client(a), second = try server.client(b)
             let observed = Shared<[[String]]>([])
             let observation = ValueObservation.tracking {
                 try String.fetchAll($0, sql: "SELECT title FROM todo ORDER BY id")
@@ -74,14 +36,14 @@ import Testing
                         try db.execute(sql: "INSERT INTO todo VALUES ('\(i)', 't\(i)', 'l\(i)')")
                     }
                 }
-                #expect(await eventually { try await titles(b) == ["t0", "t1", "t2", "t3", "t4"] })
+                #expect(await eventually { try await TodoApp.titles(b) == ["t0", "t1", "t2", "t3", "t4"] })
                 #expect(await eventually { counted.with { $0 } == 5 }, "five transactions, five receipts")
                 try await b.write { try $0.execute(sql: "UPDATE todo SET title = 'changed' WHERE id = '2'") }
-                #expect(await eventually { try await titles(a)[2] == "changed" })
+                #expect(await eventually { try await TodoApp.titles(a)[2] == "changed" })
                 // The app's own foreign keys are on; the engine's work neither breaks nor bypasses them for the app.
                 #expect(try await a.write { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
                 try await b.write { try $0.execute(sql: "DELETE FROM list WHERE id = 'l4'") }
-                #expect(await eventually { try await titles(a).count == 4 })
+                #expect(await eventually { try await TodoApp.titles(a).count == 4 })
                 #expect(observed.with { $0.contains { $0.contains("t4") } }, "applied rows reach observations")
                 group.cancelAll()
                 while let result = await group.nextResult() { _ = result }
@@ -91,9 +53,9 @@ import Testing
     }
 
     @Test func `transactions stay apart also while nothing syncs`() async throws {
-        try await RealServer.with(DriftlessClientTests.contract) { server in
-            let a = try pool(server, "a.sqlite")
-            let sync = try client(server, a)
+        try await RealServer.with(TodoApp.contract) { server in
+            let a = try server.pool("a.sqlite")
+            let sync = try server.client(a)
             try await sync.syncNow()
             for i in 0..<3 {
                 try await a.write { try $0.execute(sql: "INSERT INTO todo VALUES ('\(i)', 'x', NULL)") }
@@ -104,32 +66,32 @@ import Testing
                 try Int.fetchAll($0, sql: "SELECT count(*) FROM driftless_change GROUP BY operation ORDER BY operation")
             }
             #expect(sizes == [1, 1, 1, 2, 1, 3])
-            #expect(try await titles(a) == ["xyyy", "xyy", "xy"])
+            #expect(try await TodoApp.titles(a) == ["xyyy", "xyy", "xy"])
         }
     }
 
     @Test func `syncNow works without run and within it, and says when the server is away`() async throws {
-        try await RealServer.with(DriftlessClientTests.contract) { server in
-            let a = try pool(server, "a.sqlite"), b = try pool(server, "b.sqlite")
-            let first = try client(server, a), second = try client(server, b)
+        try await RealServer.with(TodoApp.contract) { server in
+            let a = try server.pool("a.sqlite"), b = try server.pool("b.sqlite")
+            let first = try server.client(a), second = try server.client(b)
             try await first.syncNow()
             try await second.syncNow()
             try await a.write { try $0.execute(sql: "INSERT INTO todo VALUES ('1', 'x', NULL)") }
             try await first.syncNow()
             try await second.syncNow()
-            #expect(try await titles(b) == ["x"])
+            #expect(try await TodoApp.titles(b) == ["x"])
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await first.run() }
                 #expect(await eventually { await first.status.state == .upToDate })
                 try await a.write { try $0.execute(sql: "UPDATE todo SET title = 'y'") }
                 try await first.syncNow()
                 try await second.syncNow()
-                #expect(try await titles(b) == ["y"])
+                #expect(try await TodoApp.titles(b) == ["y"])
                 group.cancelAll()
                 while let result = await group.nextResult() { _ = result }
             }
             let away = try DriftlessClient(
-                database: b, contract: DriftlessClientTests.contract, server: "http://127.0.0.1:1",
+                database: b, contract: TodoApp.contract, server: "http://127.0.0.1:1",
                 credentials: { "x" })
             await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await away.run() }
@@ -146,9 +108,9 @@ import Testing
     }
 
     @Test func `a second client on the file is refused, and the lock goes with its holder`() async throws {
-        try await RealServer.with(DriftlessClientTests.contract) { server in
-            let a = try pool(server, "a.sqlite")
-            let first = try client(server, a), second = try client(server, a)
+        try await RealServer.with(TodoApp.contract) { server in
+            let a = try server.pool("a.sqlite")
+            let first = try server.client(a), second = try server.client(a)
             await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await first.run() }
                 #expect(await eventually { await first.status.state == .upToDate })
@@ -162,9 +124,9 @@ import Testing
     }
 
     @Test func `a database that is closed under the engine ends it with a code`() async throws {
-        try await RealServer.with(DriftlessClientTests.contract) { server in
-            let a = try pool(server, "a.sqlite")
-            let sync = try client(server, a)
+        try await RealServer.with(TodoApp.contract) { server in
+            let a = try server.pool("a.sqlite")
+            let sync = try server.client(a)
             let ended = Shared<(any Error)?>(nil)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -182,14 +144,14 @@ import Testing
 
     @Test func `credentials that fail or are refused are waited out, and work goes on when they are good`() async throws
     {
-        try await RealServer.with(DriftlessClientTests.contract) { server in
+        try await RealServer.with(TodoApp.contract) { server in
             struct NoSession: Error {}
-            let a = try pool(server, "a.sqlite")
+            let a = try server.pool("a.sqlite")
             let answers = Shared(["refused", "throw", "refused"])
             let good = server.token
             let asked = Shared(0)
             let sync = try DriftlessClient(
-                database: a, contract: DriftlessClientTests.contract, server: server.url,
+                database: a, contract: TodoApp.contract, server: server.url,
                 credentials: {
                     asked.with { $0 += 1 }
                     let answer = answers.with { $0.isEmpty ? nil : $0.removeFirst() }
@@ -207,9 +169,9 @@ import Testing
     }
 
     @Test func `signing out keeps unsent work unless told otherwise, then leaves nothing`() async throws {
-        try await RealServer.with(DriftlessClientTests.contract) { server in
-            let a = try pool(server, "a.sqlite")
-            let sync = try client(server, a)
+        try await RealServer.with(TodoApp.contract) { server in
+            let a = try server.pool("a.sqlite")
+            let sync = try server.client(a)
             try await sync.syncNow()
             try await a.write { try $0.execute(sql: "INSERT INTO todo VALUES ('1', 'x', NULL)") }
             // Longer than the contract takes: refused, and in quarantine.
@@ -218,10 +180,10 @@ import Testing
             }
             let error = await #expect(throws: SyncError.self) { try await sync.signOut(wiping: .afterUpload) }
             #expect(error?.code == .unsentWork)
-            #expect(try await titles(a) == ["x"])
+            #expect(try await TodoApp.titles(a) == ["x"])
             #expect(try await a.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM driftless_operation") ?? 0 } > 0)
             try await sync.signOut(wiping: .discardingUnsent)
-            #expect(try await titles(a).isEmpty)
+            #expect(try await TodoApp.titles(a).isEmpty)
             let left = try await a.read {
                 try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'driftless%'")
             }

@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    private static let contract = DriftlessClientTests.contract
+    private static let contract = TodoApp.contract
     private static let device = DeviceID(high: 1, low: 2)
     private static let hello = Hello(device: device, contractDigest: contract.digest)
 
@@ -46,7 +46,7 @@ import Testing
             try await kind.with(server.url, token: server.token) { transport in
                 #expect(try await transport.hello(TransportConformance.hello).revision == 0)
                 let row: [Value] = [.string("1"), .string(String(repeating: "é", count: 20)), .null]
-                let entity = DriftlessClientTests.todo
+                let entity = TodoApp.todo
                 let change = Change(
                     layout: Layout(entity), kind: .insert, key: try #require(entity.key(of: row)), life: nil, base: 0,
                     fields: row.enumerated().map { FieldChange(field: $0, old: .null, new: $1, base: 0) })

@@ -61,8 +61,9 @@ final class SimulatedDevice {
             acknowledged: try store.acknowledged())
     }
 
-    func pullRequest() throws -> PullRequest {
-        PullRequest(device: id, contractDigest: contract.digest, after: try store.position().checkpoint)
+    /// - Parameter pageBytes: 1 makes a page of each revision.
+    func pullRequest(pageBytes: Int = 1 << 20) throws -> PullRequest {
+        PullRequest(device: id, contractDigest: contract.digest, after: try store.nextPull(), pageBytes: pageBytes)
     }
 
     func digest() throws -> ScopeDigest? {

@@ -91,7 +91,11 @@ final class Simulation {
                 }
             }
             for i in devices.indices {
-                try deliver(.page(server.pull(devices[i].pullRequest())), to: i)
+                var page: PullPage
+                repeat {
+                    page = try server.pull(devices[i].pullRequest(pageBytes: 1))
+                    try deliver(.page(page), to: i)
+                } while !page.complete
             }
         }
         try checkEnd()
@@ -112,7 +116,8 @@ final class Simulation {
                 if random.chance(0.1) { wires[i].append(.receipt(receipt)) }
             }
         } else if dice < 0.8 {
-            wires[i].append(.page(try server.pull(devices[i].pullRequest())))
+            let bytes = random.chance(0.5) ? 1 : 1 << 20
+            wires[i].append(.page(try server.pull(devices[i].pullRequest(pageBytes: bytes))))
         } else if !wires[i].isEmpty {
             let place = random.chance(0.3) ? Int.random(in: 0..<wires[i].count, using: &random) : 0
             try deliver(wires[i].remove(at: place), to: i)
@@ -195,11 +200,9 @@ final class Simulation {
             }
         case .page(let page):
             let page = mistake == .applyStale ? try restamped(page, for: device) : page
-            let verification = try device.store.apply([page], random: &device.random).verification
-            trace.append(
-                "\(clock) device \(i) takes page \(page.start)-\(page.end): "
-                    + (verification.map { "\($0)" } ?? "does not fit"))
-            if case .different? = verification { note(.digests, "device \(i) at page \(page.start)-\(page.end)") }
+            let step = try device.store.take(page, random: &device.random)
+            trace.append("\(clock) device \(i) takes page \(page.start)-\(page.end): \(step)")
+            if case .applied(.different, _) = step { note(.digests, "device \(i) at page \(page.start)-\(page.end)") }
         }
         for (key, revision) in try device.held(in: self) where revision < before[key, default: 0] {
             note(.backwards, "device \(i), \(key): \(before[key, default: 0]) to \(revision)")
