@@ -83,7 +83,8 @@ public final class DriftlessClient: Sendable {
 
     /// Seals, sends and receives now, and returns when that is done; within `run()` or without it.
     ///
-    /// - Throws: as `run()`; `SyncError.offline` if the server was not reached, `.locked` if another process kept the file.
+    /// - Throws: as `run()`; `SyncError.offline` if the server was not reached, `.locked` if another process kept
+    ///   the file.
     public func syncNow() async throws {
         guard let running = engine.withLock({ $0 }) else { return try await run(.once) }
         try await running.syncNow()

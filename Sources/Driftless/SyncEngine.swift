@@ -100,7 +100,8 @@ public actor SyncEngine {
     }
 
     /// Seals, sends and receives now, and returns when that is done.
-    /// - Throws: `SyncError`: `.offline` if the server was not reached, `.locked` if another process kept the file, `.stopped` if the engine ended meanwhile.
+    /// - Throws: `SyncError`: `.offline` if the server was not reached, `.locked` if another process kept the file,
+    ///   `.stopped` if the engine ended meanwhile.
     func syncNow() async throws {
         guard let inputs else { throw SyncError(.stopped, "The engine does not run.") }
         try await withCheckedThrowingContinuation { continuation in
