@@ -118,13 +118,10 @@ public final class DriftlessClient: Sendable {
 
     /// A file that another process keeps locked is waited for, as during the sync itself.
     private func attach(_ store: ClientStore, _ mode: SyncEngine.Mode) async throws {
-        var random = SystemRandomNumberGenerator()
         var attempts = 0
         while true {
             do {
-                return try store.attach(
-                    existing: configuration.existing, createTables: configuration.createsTables,
-                    now: SyncEngine.systemClock(), random: &random)
+                return try store.attach(configuration)
             } catch let error as StoreError where error.code == .locked && (mode == .watch || attempts < 3) {
                 attempts += 1
                 try await Task.sleep(for: .milliseconds(250))

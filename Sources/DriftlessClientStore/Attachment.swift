@@ -3,7 +3,7 @@ internal import DriftlessContract
 internal import DriftlessProtocol
 internal import DriftlessSQLite
 internal import DriftlessSync
-internal import GRDB
+package import GRDB
 
 /// What becomes of rows that are there before the first attach.
 public enum ExistingRows: String, Sendable, CaseIterable {
@@ -27,14 +27,51 @@ extension ClientStore {
     ) throws {
         try write { connection in
             if try ClientStore.isAttached(connection) {
-                try checkAttachment(connection)
+                try checkContract(connection)
+                try checkFit(connection)
+                if try installTriggers(connection) { try recordMissed(connection, random: &random) }
             } else {
                 if createTables { try createMissingTables(connection) }
                 try checkFit(connection)
                 try install(connection, existing: existing, random: &random)
                 if existing == .upload { try recordExisting(connection, now: now, random: &random) }
+                try installTriggers(connection)
             }
-            try installTriggers(connection)
+        }
+    }
+
+    /// Takes our triggers out, so that a migration may change the tables under them; `attach` puts them back and finds
+    /// what was written meanwhile. Nothing in a file that is not attached.
+    package func suspendCapture() throws {
+        try write { connection in
+            guard try ClientStore.isAttached(connection) else { return }
+            try checkContract(connection)
+            try ClientSchema.dropTriggers(in: connection)
+        }
+    }
+
+    /// Work in the file that the server has not accepted, as the app would write the file without us.
+    package func hasUnsentWork() throws -> Bool {
+        try read { connection in
+            guard try ClientStore.isAttached(connection) else { return false }
+            return try connection.integer(
+                """
+                SELECT EXISTS (SELECT 1 FROM driftless_operation WHERE state <> 'answered')
+                OR EXISTS (SELECT 1 FROM driftless_log WHERE kind <> 0)
+                """) == 1
+        }
+    }
+
+    /// Whether the app's migrations would make another schema than the file has, ours aside.
+    package func hasSchemaChanges(_ migrator: DatabaseMigrator) throws -> Bool {
+        try database.writeWithoutTransaction { db in
+            var changed = false
+            try db.inTransaction(.immediate) {
+                try ClientSchema.dropAll(in: Connection(db))
+                changed = try migrator.hasSchemaChanges(db)
+                return .rollback
+            }
+            return changed
         }
     }
 
@@ -71,7 +108,7 @@ extension ClientStore {
         }
     }
 
-    private func checkAttachment(_ connection: Connection) throws {
+    private func checkContract(_ connection: Connection) throws {
         guard
             let row = try connection.first(
                 "SELECT format, contract, contract_id, contract_version FROM driftless_device")
@@ -86,7 +123,6 @@ extension ClientStore {
                     + "\(contract.id) \(contract.version). Use that contract; moving a file from one to the next is "
                     + "not possible in this version.")
         }
-        try checkFit(connection)
     }
 
     private func checkFit(_ connection: Connection) throws {
@@ -120,7 +156,9 @@ extension ClientStore {
 
     /// Drops and makes the triggers anew if they are not exactly those that this version writes, or if the app made
     /// triggers later: SQLite fires the newest first, and ours must see a row before an app's trigger raises or writes.
-    private func installTriggers(_ connection: Connection) throws {
+    /// - Returns: whether some were missing or changed, so that writes may have gone unseen.
+    @discardableResult
+    private func installTriggers(_ connection: Connection) throws -> Bool {
         let catalogue = try connection.catalogue()
         var wanted: [String] = []
         appTriggers = false
@@ -142,9 +180,11 @@ extension ClientStore {
             WHERE type = 'trigger' AND name NOT LIKE 'driftless\\_%' ESCAPE '\\'
             """)
         let oldest = present.compactMap(\.[2].asInteger).min() ?? 0
-        if Set(present.map(\.[1].description)) == Set(wanted), newestOfApp ?? 0 < oldest { return }
-        for row in present { try connection.execute("DROP TRIGGER \(quoted(row[0].description))") }
+        let complete = Set(present.map(\.[1].description)) == Set(wanted)
+        if complete, newestOfApp ?? 0 < oldest { return false }
+        try ClientSchema.dropTriggers(in: connection)
         for sql in wanted { try connection.execute(sql) }
+        return !complete
     }
 
     private func createMissingTables(_ connection: Connection) throws {

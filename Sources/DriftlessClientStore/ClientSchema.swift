@@ -72,6 +72,12 @@ enum ClientSchema {
     static let bitsAWord = 62
     static func maskWords(_ fieldCount: Int) -> Int { max(1, (fieldCount + bitsAWord - 1) / bitsAWord) }
 
+    static func dropTriggers(in connection: Connection) throws {
+        let names = try connection.rows(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'driftless\\_%' ESCAPE '\\'")
+        for row in names { try connection.execute("DROP TRIGGER \(quoted(row[0].description))") }
+    }
+
     /// Everything of ours in the file, triggers first.
     static func dropAll(in connection: Connection) throws {
         let names = try connection.rows(

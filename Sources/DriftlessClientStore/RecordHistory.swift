@@ -188,6 +188,11 @@ struct RecordHistory {
                 for case .update(let pairs) in steps.reversed() { for (i, pair) in pairs { before?[i] = pair.old } }
             }
         }
+        return difference(from: before, to: after)
+    }
+
+    /// One step from a row to another; none if they are equal.
+    static func difference(from before: [Value]?, to after: [Value]?) -> [LogEntry.Step] {
         switch (before, after) {
         case (nil, nil): return []
         case (nil, let new?): return [.insert(new)]

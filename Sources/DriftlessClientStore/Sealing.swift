@@ -83,7 +83,7 @@ extension ClientStore {
     }
 
     /// The steps as changes, with what the writer knew: bases and the record's life (rules [2], [21]).
-    private func changes(
+    func changes(
         of steps: [LogEntry.Step], _ entity: Entity, _ key: RecordKey, in operation: OperationID,
         _ connection: Connection
     ) throws -> [Change] {
@@ -115,7 +115,7 @@ extension ClientStore {
 
     /// A reference to a record whose insert is not answered yet names that insert: the server may give the record
     /// another key, and the device's own number then means that record and no other.
-    private func attachTargets(
+    func attachTargets(
         _ changes: inout [Change], operation: OperationID, _ connection: Connection
     ) throws {
         let inserted = Set(changes.filter { $0.kind == .insert }.map { RecordRef($0.layout.entity, $0.key) })

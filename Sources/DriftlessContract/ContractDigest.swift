@@ -3,8 +3,9 @@ internal import Crypto
 extension Contract {
     /// SHA-256 over the normalised contract: 32 bytes, the same for every spelling of the same meaning.
     ///
-    /// Durations are milliseconds; entities and fields stand in their order, because rows are kept and sent by position
-    /// (docs/decisions/0010). Device and server compare it at the start of a session.
+    /// What a device calls its tables and columns is its own affair: an app may rename them and stays on the contract
+    /// (docs/decisions/0012). Durations are milliseconds; entities and fields stand in their order, because rows are
+    /// kept and sent by position (docs/decisions/0010). Device and server compare it at the start of a session.
     public var digest: [UInt8] {
         var canonical = CanonicalText()
         write(to: &canonical)
@@ -36,7 +37,6 @@ extension Contract {
 extension Entity {
     fileprivate func write(to out: inout CanonicalText) {
         out.line("entity", name)
-        out.line("table", table)
         out.line("server", serverTable)
         out.line("direction", direction.rawValue)
         for field in identity.key { out.line("key", field) }
@@ -62,7 +62,6 @@ extension Entity {
 extension Field {
     fileprivate func write(to out: inout CanonicalText) {
         out.line("field", name)
-        out.line("column", column)
         out.line("type", type.word)
         switch type {
         case .decimal(let precision, let scale, let store):
