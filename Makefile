@@ -1,12 +1,12 @@
 # `make demo` shows it, `make test` proves it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format clean proto
+.PHONY: help setup build demo test bench lint format clean proto
 
 SWIFT_FLAGS := --traits Server
 # debug builds sooner, release runs several times faster: make build CONFIGURATION=release
 CONFIGURATION := debug
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -22,6 +22,10 @@ demo: build ## Run the story of two devices and a server: make demo ARGS="--from
 
 test: ## Lint, build and test everything, as CI does
 	@scripts/test.sh
+
+bench: setup ## Measure against plain SQLite: make bench ARGS="--rows 100000"
+	swift build $(SWIFT_FLAGS) --configuration release --product bench
+	.build/release/bench --history Benchmarks/history.jsonl --commit "$$(git describe --always --dirty)" $(ARGS)
 
 lint: ## Check the formatting
 	find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/Generated/*' -print0 | xargs -0 swift format lint --strict --parallel

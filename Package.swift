@@ -93,6 +93,17 @@ let package = Package(
             ]),
         .executableTarget(name: "driftless-cli", dependencies: ["DriftlessCLI"]),
 
+        // Here and not a package of its own, so that every build compiles it and none is done twice.
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "Driftless", "DriftlessServer", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: server),
+                .product(name: "Logging", package: "swift-log", condition: server),
+            ],
+            path: "Benchmarks", exclude: ["history.jsonl"]),
+
         .testTarget(name: "DriftlessContractTests", dependencies: ["DriftlessContract"]),
         .testTarget(
             name: "DriftlessContractFileTests", dependencies: ["DriftlessContractFile", "DriftlessSQLite"]),

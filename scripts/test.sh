@@ -32,7 +32,7 @@ step() {
 
 # Generated code is as its generator writes it.
 lint() {
-    find Package.swift Sources Tests -name '*.swift' -not -path '*/Generated/*' -print0 |
+    find Package.swift Sources Tests Benchmarks -name '*.swift' -not -path '*/Generated/*' -print0 |
         xargs -0 swift format lint --strict --parallel
 }
 

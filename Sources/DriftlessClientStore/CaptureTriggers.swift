@@ -65,7 +65,7 @@ struct CaptureTriggers {
 
     private var afterUpdate: String {
         trigger(
-            "au", "AFTER UPDATE", "\(capturing) AND \(keepsKey) AND (\(anyChanged))",
+            "au", "AFTER UPDATE", "\(capturing) AND \(keepsKey)",
             [logUpdate(old: columns.map { "OLD.\($0)" }, new: columns.map { "NEW.\($0)" }, from: "")])
     }
 
@@ -73,7 +73,7 @@ struct CaptureTriggers {
     /// another record too, so a delete, though its key is there.
     private var afterKeyUpdate: String {
         trigger(
-            "ak", "AFTER UPDATE", "\(capturing) AND NOT (\(keepsKey))",
+            "ak", "AFTER UPDATE\(ofKey)", "\(capturing) AND NOT (\(keepsKey))",
             [
                 vanished(.update),
                 log(
@@ -90,30 +90,43 @@ struct CaptureTriggers {
             "ad", "AFTER DELETE", capturing, [log(kind: 3, old: columns.map { "OLD.\($0)" }, new: nil, from: "")])
     }
 
-    /// An update that may displace other rows. A partial index, one of an expression or one over a generated column
-    /// may do so whichever column changes.
-    private var mayDisplace: String {
+    /// The columns whose update may displace other rows; `nil` for all: a partial index, one of an expression or one
+    /// over a generated column may do so whichever column changes.
+    private var displacing: [String]? {
         let columns = Set(entity.fields.map(\.column))
         let isOpen = table.uniqueIndexes.contains { index in
             index.isPartial || index.hasExpression || !columns.isSuperset(of: index.columns)
         }
-        if isOpen { return anyChanged }
+        if isOpen { return nil }
         let watched = Set(entity.keyFields.map(\.column) + table.uniqueIndexes.flatMap(\.columns))
         return entity.fields.map(\.column).filter(watched.contains).map(quoted)
-            .map { changed("OLD.\($0)", "NEW.\($0)") }.joined(separator: " OR ")
+    }
+
+    private var mayDisplace: String {
+        displacing?.map { changed("OLD.\($0)", "NEW.\($0)") }.joined(separator: " OR ") ?? anyChanged
+    }
+
+    /// SQLite compiles every trigger of a table into each statement that could fire it, an app's statements too: those
+    /// that name no key and no unique column are spared three of four. A key may also be written by its other names.
+    private var ofKey: String {
+        " OF " + (key + (isRowIDAlias ? ["rowid", "oid", "_rowid_"] : [])).joined(separator: ", ")
+    }
+    private var ofDisplacing: String {
+        displacing.map { " OF " + ($0 + (isRowIDAlias ? ["rowid", "oid", "_rowid_"] : [])).joined(separator: ", ") }
+            ?? ""
     }
 
     private var beforeUniqueUpdate: String {
         let other = "NOT (" + sameKey("OLD", keyColumns: key.map { "t.\($0)" }) + ")"
         return trigger(
-            "bu", "BEFORE UPDATE", "\(capturing) AND (\(mayDisplace))",
+            "bu", "BEFORE UPDATE\(ofDisplacing)", "\(capturing) AND (\(mayDisplace))",
             // What an outer statement noted for this row and has displaced already is said before it is forgotten.
             [vanished(.update), forget(.update), note(.update, where: "(\(holdsUnique("NEW"))) AND \(other)")])
     }
 
     private var afterUniqueUpdate: String {
         trigger(
-            "av", "AFTER UPDATE", "\(capturing) AND \(keepsKey) AND (\(mayDisplace))",
+            "av", "AFTER UPDATE\(ofDisplacing)", "\(capturing) AND \(keepsKey) AND (\(mayDisplace))",
             [vanished(.update), forget(.update)])
     }
 
@@ -190,27 +203,31 @@ struct CaptureTriggers {
             + "SELECT \(index), \(kind), \(now), \(values.joined(separator: ", ")) \(from)"
     }
 
-    /// Old and new of what changed, and of the key, which says which record it is.
+    /// Old and new of what changed, and of the key, which says which record it is; nothing if nothing changed.
+    ///
+    /// Every mention of a column of the app's table is authorised whenever a statement is compiled, which is most of
+    /// what an update costs that is not kept prepared: so each is mentioned once, in the inner SELECT.
     private func logUpdate(old: [String], new: [String], from: String) -> String {
         var names: [String] = []
         var values: [String] = []
         var masks = [[String]](repeating: [], count: ClientSchema.maskWords(columns.count))
+        let differ = columns.indices.map { changed("o\($0)", "n\($0)") }
         for i in columns.indices {
-            let differs = changed(old[i], new[i])
             names += ["o\(i)", "n\(i)"]
-            if keyPositions.contains(i) {
-                values += [old[i], new[i]]
-            } else {
-                values += ["CASE WHEN \(differs) THEN \(old[i]) END", "CASE WHEN \(differs) THEN \(new[i]) END"]
-            }
-            masks[i / ClientSchema.bitsAWord].append("((\(differs)) << \(i % ClientSchema.bitsAWord))")
+            values +=
+                keyPositions.contains(i)
+                ? ["o\(i)", "n\(i)"]
+                : ["CASE WHEN \(differ[i]) THEN o\(i) END", "CASE WHEN \(differ[i]) THEN n\(i) END"]
+            masks[i / ClientSchema.bitsAWord].append("((\(differ[i])) << \(i % ClientSchema.bitsAWord))")
         }
         for (word, bits) in masks.enumerated() {
             names.append("m\(word)")
             values.append("(" + bits.joined(separator: " | ") + ")")
         }
+        let pairs = columns.indices.map { "\(old[$0]) AS o\($0), \(new[$0]) AS n\($0)" }
         return "INSERT INTO driftless_log (entity, kind, at, \(names.joined(separator: ", "))) "
-            + "SELECT \(index), 2, \(now), \(values.joined(separator: ", ")) \(from)"
+            + "SELECT \(index), 2, \(now), \(values.joined(separator: ", ")) "
+            + "FROM (SELECT \(pairs.joined(separator: ", ")) \(from)) WHERE \(differ.joined(separator: " OR "))"
     }
 
     /// By type and bytes, not by the column's collation (rule [7]).
@@ -242,7 +259,7 @@ struct CaptureTriggers {
         let sentence = "driftless: the key of \(entity.table) must not be NULL; give the row a key"
             .replacing("'", with: "''")
         return trigger(
-            event == "INSERT" ? "ni" : "nu", "BEFORE \(event)", "\(capturing) AND (\(condition))",
-            ["SELECT RAISE(ABORT, '\(sentence)')"])
+            event == "INSERT" ? "ni" : "nu", "BEFORE \(event)" + (event == "INSERT" ? "" : ofKey),
+            "\(capturing) AND (\(condition))", ["SELECT RAISE(ABORT, '\(sentence)')"])
     }
 }

@@ -5,11 +5,29 @@ internal import DriftlessSync
 internal import Foundation
 
 extension ClientStore {
-    /// Takes a page of the first sync straight into the tables and remembers where to go on (rule [22]).
+    /// Takes a page of the first sync straight into the tables and remembers where to go on (rule [22]). The app's
+    /// writer is held for a thousand records at a time.
     /// - Returns: whether the first sync is done, and the number of operations that wait; the pull that follows begins
     ///   at the page's start.
     public func apply(
         _ page: SnapshotPage, random: inout some RandomNumberGenerator
+    ) throws -> (done: Bool, pending: Int) {
+        var rest = page.records[...]
+        while rest.count > ClientStore.recordsAtATime {
+            let records = Array(rest.prefix(ClientStore.recordsAtATime))
+            rest = rest.dropFirst(records.count)
+            guard let last = records.last else { break }
+            let next = SnapshotCursor(start: page.start, entity: last.layout.entity, after: last.key)
+            _ = try applyPart(of: SnapshotPage(start: page.start, records: records, next: next), random: &random)
+        }
+        return try applyPart(
+            of: SnapshotPage(start: page.start, records: Array(rest), next: page.next), random: &random)
+    }
+
+    private static let recordsAtATime = 1_000
+
+    private func applyPart(
+        of page: SnapshotPage, random: inout some RandomNumberGenerator
     ) throws -> (done: Bool, pending: Int) {
         try apply(random: &random) { connection, touched in
             let row = try connection.first("SELECT cursor FROM driftless_scope WHERE scope = ?", .string(tenantScope))

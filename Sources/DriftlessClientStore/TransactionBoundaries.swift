@@ -44,7 +44,7 @@ public final class TransactionBoundaries: TransactionObserver, Sendable {
             return state.isDirty ? state.onCommit ?? {} : nil
         }
         guard let action else { return }
-        if let end = try? Int64.fetchOne(db, sql: "SELECT max(seq) FROM driftless_log") {
+        if let end = try? Int64.fetchOne(db.cachedStatement(sql: "SELECT max(seq) FROM driftless_log")) {
             state.withLock { $0.ends.append(end) }
         }
         action()

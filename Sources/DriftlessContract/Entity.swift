@@ -39,10 +39,13 @@ public struct Entity: Hashable, Sendable {
     public private(set) var keyFields: [Field] = []
     /// Positions of all fields, by name.
     public private(set) var nameOrder: [Int] = []
+    /// In the fields' order, as a layout has them.
+    public private(set) var fieldNames: [String] = []
     private var positions: [String: Int] = [:]
 
     private mutating func arrange() {
         positions = Dictionary(fields.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        fieldNames = fields.map(\.name)
         nameOrder = fields.indices.sorted { fields[$0].name < fields[$1].name }
         keyIndices = identity.key.compactMap { positions[$0] }
         keyFields = keyIndices.map { fields[$0] }

@@ -36,9 +36,10 @@ import Testing
         #expect(try device().said("DELETE FROM item") == ["delete item 1"])
     }
 
-    @Test func `another key is a delete and an insert`() throws {
+    @Test(arguments: ["id", "rowid", "OID", "_rowid_"])
+    func `another key is a delete and an insert, by whichever name it is written`(name: String) throws {
         #expect(
-            try device().said("UPDATE item SET id = 7") == ["delete item 1", "insert item 7: 7, 'a', 1.5, 'x'"])
+            try device().said("UPDATE item SET \(name) = 7") == ["delete item 1", "insert item 7: 7, 'a', 1.5, 'x'"])
     }
 
     @Test func `an upsert is an update`() throws {

@@ -18,6 +18,11 @@ public struct RecordKey: Hashable, Sendable, Codable {
         self.init(bytes: bytes)
     }
 
+    /// At once: an array of bytes hashes them one by one, and keys are hashed for every row that is applied.
+    public func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+
     /// The canonical key values; empty if the bytes are no key.
     public var values: [Value] { (try? PackedRow.unpack(bytes)) ?? [] }
 }

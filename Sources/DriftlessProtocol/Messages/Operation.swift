@@ -10,7 +10,7 @@ public struct Layout: Hashable, Sendable, Codable {
         self.fields = fields
     }
 
-    public init(_ entity: Entity) { self.init(entity: entity.name, fields: entity.fields.map(\.name)) }
+    public init(_ entity: Entity) { self.init(entity: entity.name, fields: entity.fieldNames) }
 }
 
 /// One local transaction as recorded for sync; atomic end to end (rules [9], [17]).

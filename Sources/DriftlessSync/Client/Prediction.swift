@@ -61,7 +61,7 @@ extension Entity {
     /// A record's row in this entity's order; a field that the sender does not know is NULL or its default.
     public func row(of state: RecordState) -> [Value]? {
         guard let row = state.row else { return nil }
-        if state.layout.fields == fields.map(\.name) { return row }
+        if state.layout.fields == fieldNames { return row }
         return fields.map { field in
             guard let i = state.layout.fields.firstIndex(of: field.name), i < row.count else {
                 return field.defaultValue ?? .null

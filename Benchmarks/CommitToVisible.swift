@@ -1,0 +1,49 @@
+import Driftless
+import Foundation
+import GRDB
+
+/// Goal 9: from the commit on one device to the row on another, both idle, over loopback.
+enum CommitToVisible {
+    @Sendable static func measure(_ plan: Plan) async throws -> [Figure] {
+        let samples = Samples()
+        try await LoopbackServer.with(plan.place) { server in
+            let a = try plan.place.app(), b = try plan.place.app()
+            let first = try server.client(a), second = try server.client(b)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await first.run() }
+                group.addTask { try await second.run() }
+                try await Task.sleep(for: .seconds(1))
+                for i in 0..<200 {
+                    let began = ContinuousClock.now
+                    try await a.write { try $0.insert(i..<i + 1) }
+                    while try !isThere(i, b) { try await Task.sleep(for: .microseconds(100)) }
+                    await samples.add(began.duration(to: .now) / .milliseconds(1))
+                    try await Task.sleep(for: .milliseconds(10))
+                }
+                group.cancelAll()
+                while let result = await group.nextResult() { _ = result }
+            }
+            try plan.place.close(a)
+            try plan.place.close(b)
+        }
+        let sorted = await samples.values.sorted()
+        return [
+            Figure(
+                name: "latency, commit to visible, p50", unit: "ms", value: sorted[sorted.count / 2], goal: .atMost(2)),
+            Figure(
+                name: "latency, commit to visible, p99", unit: "ms", value: sorted[sorted.count * 99 / 100],
+                goal: .atMost(10)),
+        ]
+    }
+
+    private actor Samples {
+        var values: [Double] = []
+        func add(_ x: Double) { values.append(x) }
+    }
+
+    private static func isThere(_ i: Int, _ pool: DatabasePool) throws -> Bool {
+        try pool.read { db in
+            try Row.fetchOne(db, sql: "SELECT 1 FROM todo WHERE id = ?", arguments: [Todo.id(i)]) != nil
+        }
+    }
+}
