@@ -39,7 +39,8 @@ import Foundation
         for item in chosen {
             FileHandle.standardError.write(Data("\(item.name) …\n".utf8))
             let measured = try await item.measure(Plan(rows: rows, runs: runs, place: place))
-            if format == .text { measured.forEach { print($0.line) } }
+            // Written at once: a pipe that is read along must not wait for the last case.
+            if format == .text { FileHandle.standardOutput.write(Data(measured.map { $0.line + "\n" }.joined().utf8)) }
             figures += measured
         }
         let report = Report(

@@ -11,7 +11,7 @@ extension ClientStore {
     func apply<T>(
         random: inout some RandomNumberGenerator, _ body: (Connection, inout TouchedRecords) throws -> T
     ) throws -> T {
-        try write { connection in
+        try writeRows { connection in
             try sealLog(connection, random: &random)
             return try applyPart(connection) { try body(connection, &$0) }
         }

@@ -99,7 +99,7 @@ extension ClientStore {
 
     /// Removes every synced row and everything of ours, in one transaction; the app's tables stay, empty.
     public func wipe() throws {
-        try write { connection in
+        try writeRows { connection in
             try ClientSchema.dropAll(in: connection)
             for entity in order {
                 try connection.execute("DELETE FROM \(quoted(entity.table))")

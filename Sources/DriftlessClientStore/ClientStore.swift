@@ -60,20 +60,30 @@ public final class ClientStore {
     public func close() throws { if ownsDatabase { try database.close() } }
 
     /// One immediate transaction; the closure's throw undoes it all.
+    func write<T>(_ body: (Connection) throws -> T) throws -> T { try access { try transaction($0, body) } }
+
+    /// The same for what writes the app's rows.
     ///
     /// The engine does the foreign-key actions itself and puts rows in any order: enforcement rests meanwhile (rule
-    /// [15]). It cannot be switched within a transaction, so around it, on the writer that nobody else has.
-    func write<T>(_ body: (Connection) throws -> T) throws -> T {
+    /// [15]). It cannot be switched within a transaction, so around it, on the writer that nobody else has. Switching
+    /// makes SQLite compile every kept statement anew, so only where a table of the file refers to another.
+    func writeRows<T>(_ body: (Connection) throws -> T) throws -> T {
         try access { connection in
-            let enforces = try connection.integer("PRAGMA foreign_keys") == 1
+            let enforces =
+                try connection.integer("PRAGMA foreign_keys") == 1
+                && connection.integer("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE sql LIKE '%REFERENCES%')") == 1
             if enforces { try connection.execute("PRAGMA foreign_keys = OFF") }
             defer { if enforces { try? connection.execute("PRAGMA foreign_keys = ON") } }
-            do {
-                return try connection.transaction { try body(connection) }
-            } catch {
-                layouts = [:]
-                throw error
-            }
+            return try transaction(connection, body)
+        }
+    }
+
+    private func transaction<T>(_ connection: Connection, _ body: (Connection) throws -> T) throws -> T {
+        do {
+            return try connection.transaction { try body(connection) }
+        } catch {
+            layouts = [:]
+            throw error
         }
     }
 

@@ -6,7 +6,7 @@ internal import Foundation
 
 extension ClientStore {
     /// Takes a page of the first sync straight into the tables and remembers where to go on (rule [22]). The app's
-    /// writer is held for a thousand records at a time.
+    /// writer is held for some hundred records at a time.
     /// - Returns: whether the first sync is done, and the number of operations that wait; the pull that follows begins
     ///   at the page's start.
     public func apply(
@@ -24,7 +24,7 @@ extension ClientStore {
             of: SnapshotPage(start: page.start, records: Array(rest), next: page.next), random: &random)
     }
 
-    private static let recordsAtATime = 1_000
+    private static let recordsAtATime = 500
 
     private func applyPart(
         of page: SnapshotPage, random: inout some RandomNumberGenerator

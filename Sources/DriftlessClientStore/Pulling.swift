@@ -65,7 +65,7 @@ extension ClientStore {
     /// A page that does not follow what is held changes nothing (rule [14]), and the pull begins anew.
     public func take(_ page: PullPage, random: inout some RandomNumberGenerator) throws -> PullStep {
         if !page.complete { return try stage(page) }
-        return try write { connection in
+        return try writeRows { connection in
             try sealLog(connection, random: &random)
             guard try follows(page, connection) else {
                 try connection.run("DELETE FROM driftless_page")
