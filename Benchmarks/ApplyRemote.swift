@@ -36,6 +36,7 @@ enum ApplyRemote {
             while !isDone.withLock({ $0 }) {
                 let wait = seconds { pool.writeWithoutTransaction { _ in } }
                 waits.withLock { $0.append(wait) }
+                // An app, not a loop that takes the writer's queue for itself.
                 Thread.sleep(forTimeInterval: 0.001)
             }
             ended.signal()

@@ -37,16 +37,19 @@ extension DatabaseMigrator {
             return try store.attach(configuration)
         }
         var migrator = self
-        if eraseDatabaseOnSchemaChange {
-            migrator.eraseDatabaseOnSchemaChange = try store.hasSchemaChanges(self)
-            if migrator.eraseDatabaseOnSchemaChange, try store.hasUnsentWork() {
+        migrator.eraseDatabaseOnSchemaChange = try eraseDatabaseOnSchemaChange && store.hasSchemaChanges(self)
+        if migrator.eraseDatabaseOnSchemaChange {
+            // All goes, ours too: the contract that the file was attached with matters no more.
+            if try store.hasUnsentWork() {
                 throw SyncError(
                     .unsentWork,
                     "A migration that was applied already has changed, so the database would be erased, and it holds "
                         + "work that the server has not accepted. Sync first, undo the change, or delete the file.")
             }
+        } else {
+            var random = SystemRandomNumberGenerator()
+            try store.suspendCapture(random: &random)
         }
-        try store.suspendCapture()
         try migrator.migrate(database)
         try store.attach(configuration)
     }

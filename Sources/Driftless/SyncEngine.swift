@@ -46,6 +46,8 @@ public actor SyncEngine {
     private var device = DeviceID(high: 0, low: 0)
     /// Records of the first sync, in this run.
     private var hydrated = 0
+    /// Records of the present pull, in this run.
+    private var received = 0
     /// Who asked for a sync: not seen by the session yet, and seen.
     private var waiting: [CheckedContinuation<Void, any Error>] = []
     private var answerable: [CheckedContinuation<Void, any Error>] = []
@@ -239,22 +241,21 @@ public actor SyncEngine {
     }
 
     private func pull() async throws -> ClientSession.Input {
-        report(.working("receiving"))
-        var received = 0
-        while true {
-            let page = try await transport.pull(
-                PullRequest(
-                    device: device, contractDigest: store.digest, after: try store.nextPull(),
-                    pageBytes: session.pace.pageBytes))
-            received += page.records.count
-            if !page.records.isEmpty { report(.received(received)) }
-            switch try store.take(page, random: &random) {
-            case .staged: continue
-            case .unfit(let pending): return .pulled(fitted: false, end: page.end, pending: pending)
-            case .applied(let verification, let pending):
-                if case .different(let device, let server) = verification { report(.difference(device, server)) }
-                return .pulled(fitted: true, end: page.end, pending: pending)
-            }
+        if received == 0 { report(.working("receiving")) }
+        let page = try await transport.pull(
+            PullRequest(
+                device: device, contractDigest: store.digest, after: try store.nextPull(),
+                pageBytes: session.pace.pageBytes))
+        received += page.records.count
+        if !page.records.isEmpty { report(.received(received)) }
+        let step = try store.take(page, random: &random)
+        if step != .staged { received = 0 }
+        switch step {
+        case .staged: return .pulledPage
+        case .unfit(let pending): return .pulled(fitted: false, end: page.end, pending: pending)
+        case .applied(let verification, let pending):
+            if case .different(let device, let server) = verification { report(.difference(device, server)) }
+            return .pulled(fitted: true, end: page.end, pending: pending)
         }
     }
 

@@ -45,3 +45,21 @@ struct AppTable {
             "UPDATE OR ABORT \(name) SET \(unsynced.map { "\($0) = ?" }.joined(separator: ", ")) WHERE \(condition)"
     }
 }
+
+extension Connection {
+    /// Each row of an app's table with its key, canonical, in the key's order.
+    /// - Throws: `StoreError` for a row without a key.
+    func forEachRow(of entity: Entity, _ body: (RecordKey, [Value]) throws -> Void) throws {
+        let columns = entity.fields.map { quoted($0.column) }.joined(separator: ", ")
+        let keys = entity.keyFields.map { quoted($0.column) }.joined(separator: ", ")
+        try forEach("SELECT \(columns) FROM \(quoted(entity.table)) ORDER BY \(keys)", []) { raw in
+            let row = zip(entity.fields, raw).map { $0.canonical($1) }
+            guard let key = entity.key(of: row) else {
+                throw StoreError(
+                    .contractDoesNotFit,
+                    "A row of \(entity.table) has NULL in its key: it has no identity. Give it a key, or delete it.")
+            }
+            try body(key, row)
+        }
+    }
+}

@@ -3,7 +3,7 @@ internal import DriftlessContract
 internal import DriftlessProtocol
 internal import DriftlessSQLite
 internal import DriftlessSync
-package import GRDB
+internal import GRDB
 
 /// What becomes of rows that are there before the first attach.
 public enum ExistingRows: String, Sendable, CaseIterable {
@@ -40,41 +40,6 @@ extension ClientStore {
         }
     }
 
-    /// Takes our triggers out, so that a migration may change the tables under them; `attach` puts them back and finds
-    /// what was written meanwhile. Nothing in a file that is not attached.
-    package func suspendCapture() throws {
-        try write { connection in
-            guard try ClientStore.isAttached(connection) else { return }
-            try checkContract(connection)
-            try ClientSchema.dropTriggers(in: connection)
-        }
-    }
-
-    /// Work in the file that the server has not accepted, as the app would write the file without us.
-    package func hasUnsentWork() throws -> Bool {
-        try read { connection in
-            guard try ClientStore.isAttached(connection) else { return false }
-            return try connection.integer(
-                """
-                SELECT EXISTS (SELECT 1 FROM driftless_operation WHERE state <> 'answered')
-                OR EXISTS (SELECT 1 FROM driftless_log WHERE kind <> 0)
-                """) == 1
-        }
-    }
-
-    /// Whether the app's migrations would make another schema than the file has, ours aside.
-    package func hasSchemaChanges(_ migrator: DatabaseMigrator) throws -> Bool {
-        try database.writeWithoutTransaction { db in
-            var changed = false
-            try db.inTransaction(.immediate) {
-                try ClientSchema.dropAll(in: Connection(db))
-                changed = try migrator.hasSchemaChanges(db)
-                return .rollback
-            }
-            return changed
-        }
-    }
-
     /// Takes everything of ours out of the file; the app's tables and rows stay as they are.
     /// - Returns: the number of operations that were not sent.
     @discardableResult
@@ -108,7 +73,7 @@ extension ClientStore {
         }
     }
 
-    private func checkContract(_ connection: Connection) throws {
+    func checkContract(_ connection: Connection) throws {
         guard
             let row = try connection.first(
                 "SELECT format, contract, contract_id, contract_version FROM driftless_device")
@@ -125,8 +90,12 @@ extension ClientStore {
         }
     }
 
+    func misfits(_ connection: Connection) throws -> [String] {
+        ContractFit.findings(contract: contract, catalogue: try connection.catalogue())
+    }
+
     private func checkFit(_ connection: Connection) throws {
-        let findings = ContractFit.findings(contract: contract, catalogue: try connection.catalogue())
+        let findings = try misfits(connection)
         guard findings.isEmpty else {
             throw StoreError(
                 .contractDoesNotFit, "The contract does not fit the database:\n  " + findings.joined(separator: "\n  "))
@@ -159,14 +128,11 @@ extension ClientStore {
     /// - Returns: whether some were missing or changed, so that writes may have gone unseen.
     @discardableResult
     private func installTriggers(_ connection: Connection) throws -> Bool {
-        let catalogue = try connection.catalogue()
+        let catalogue = try readTables(connection)
         var wanted: [String] = []
-        appTriggers = false
         for (i, entity) in order.enumerated() {
             guard let table = catalogue.table(named: entity.table) else { continue }
-            tables[entity.name] = AppTable(entity, table)
             wanted += CaptureTriggers(entity: entity, index: i, table: table).statements
-            if !table.triggers.isEmpty { appTriggers = true }
         }
         let present = try connection.rows(
             """
@@ -185,6 +151,18 @@ extension ClientStore {
         try ClientSchema.dropTriggers(in: connection)
         for sql in wanted { try connection.execute(sql) }
         return !complete
+    }
+
+    @discardableResult
+    func readTables(_ connection: Connection) throws -> Catalogue {
+        let catalogue = try connection.catalogue()
+        appTriggers = false
+        for entity in order {
+            guard let table = catalogue.table(named: entity.table) else { continue }
+            tables[entity.name] = AppTable(entity, table)
+            if !table.triggers.isEmpty { appTriggers = true }
+        }
+        return catalogue
     }
 
     private func createMissingTables(_ connection: Connection) throws {

@@ -23,18 +23,8 @@ struct ExistingOrder {
     }
 
     private func rows(of entity: Entity, _ connection: Connection) throws -> [Row] {
-        let columns = entity.fields.map { quoted($0.column) }.joined(separator: ", ")
-        let keys = entity.keyFields.map { quoted($0.column) }.joined(separator: ", ")
         var rows: [Row] = []
-        try connection.forEach("SELECT \(columns) FROM \(quoted(entity.table)) ORDER BY \(keys)", []) { raw in
-            let values = zip(entity.fields, raw).map { $0.canonical($1) }
-            guard let key = entity.key(of: values) else {
-                throw StoreError(
-                    .contractDoesNotFit,
-                    "A row of \(entity.table) has NULL in its key: it has no identity. Give it a key, or delete it.")
-            }
-            rows.append(Row(entity: entity, key: key, values: values))
-        }
+        try connection.forEachRow(of: entity) { rows.append(Row(entity: entity, key: $0, values: $1)) }
         return rows
     }
 

@@ -6,7 +6,7 @@ internal import Foundation
 
 extension ClientStore {
     /// Takes a page of the first sync straight into the tables and remembers where to go on (rule [22]). The app's
-    /// writer is held for some hundred records at a time.
+    /// writer is held for a few hundred records at a time.
     /// - Returns: whether the first sync is done, and the number of operations that wait; the pull that follows begins
     ///   at the page's start.
     public func apply(

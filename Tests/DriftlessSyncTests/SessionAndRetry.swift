@@ -114,6 +114,49 @@ struct Session {
         #expect(run(&session, .failed(failure)) == [.stop(.failed("no route"))])
     }
 
+    @Test("A pull that fails after each good greeting waits longer each time, and ends a single run")
+    mutating func failingPull() {
+        var session = ClientSession(mode: .once, transport: Transport())
+        let ready = ClientSession.Input.greeted(revision: 9, sameHistory: true, checkpoint: 4, hydrated: true)
+        let torn = ClientSession.Input.failed(ClientSession.Failure(.transient, "torn", serverWish: 7000))
+        _ = run(&session, .started, .sealed(pending: 0))
+        for failures in 1...3 {
+            #expect(run(&session, ready) == [.pull])
+            #expect(run(&session, torn) == [.wait(7000, because: "torn")])
+            #expect(session.retry.failures == failures)
+            #expect(run(&session, .waited) == [.greet])
+        }
+        #expect(run(&session, ready, torn) == [.stop(.failed("torn"))])
+    }
+
+    @Test("A pull that gets on by a page between two failures does not end a single run")
+    mutating func slowPull() {
+        var session = ClientSession(mode: .once, transport: Transport())
+        let ready = ClientSession.Input.greeted(revision: 9, sameHistory: true, checkpoint: 4, hydrated: true)
+        let torn = ClientSession.Input.failed(ClientSession.Failure(.transient, "torn", serverWish: 7000))
+        _ = run(&session, .started, .sealed(pending: 0))
+        for _ in 0..<9 {
+            #expect(run(&session, ready, .pulledPage) == [.pull])
+            #expect(run(&session, torn) == [.wait(7000, because: "torn")])
+            #expect(run(&session, .waited) == [.greet])
+        }
+        #expect(run(&session, ready, .pulled(fitted: true, end: 9, pending: 0)) == [.stop(.quiescent)])
+    }
+
+    @Test("A page that does not fit is not asked for again at once, and what was sealed with it goes out first")
+    mutating func unfit() {
+        var session = ClientSession(mode: .watch, transport: Transport())
+        let ready = ClientSession.Input.greeted(revision: 9, sameHistory: true, checkpoint: 4, hydrated: true)
+        _ = run(&session, .started, .sealed(pending: 0), ready)
+        guard case .wait? = run(&session, .pulled(fitted: false, end: 7, pending: 1)).last else {
+            Issue.record("no wait")
+            return
+        }
+        #expect(session.phase == .waiting)
+        #expect(run(&session, .waited) == [.greet])
+        #expect(run(&session, ready) == [.push])
+    }
+
     @Test("Writes during a wait are sealed one by one, and the wait goes on")
     mutating func sealsMeanwhile() {
         var session = ClientSession(mode: .watch, transport: Transport())

@@ -61,23 +61,15 @@ import Testing
             let other = try DatabaseQueue(path: server.path("a.sqlite"), configuration: holding)
             let sync = try server.client(a)
             try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
-            await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await sync.run() }
-                do {
-                    try await Task.sleep(for: .milliseconds(400))
-                    try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
-                    #expect(await eventually { await sync.status.state == .upToDate })
-                    try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
-                    let error = await #expect(throws: SyncError.self) { try await sync.syncNow() }
-                    #expect(error?.code == .locked)
-                    try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
-                    try await sync.syncNow()
-                } catch {
-                    Issue.record(error)
-                }
-                group.cancelAll()
-                while let result = await group.nextResult() { _ = result }
-            }
+            async let _: Void = sync.run()
+            try await Task.sleep(for: .milliseconds(400))
+            try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+            #expect(await eventually { await sync.status.state == .upToDate })
+            try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+            let error = await #expect(throws: SyncError.self) { try await sync.syncNow() }
+            #expect(error?.code == .locked)
+            try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+            try await sync.syncNow()
         }
     }
 }

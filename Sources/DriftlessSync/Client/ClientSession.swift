@@ -26,7 +26,9 @@ public struct ClientSession: Hashable, Sendable, Codable {
         case renamed
         /// `pending` counts what was sealed while the page was applied, too.
         case hydratedPage(done: Bool, start: Revision, pending: Int)
-        /// `fitted` is false if the pull no longer began at the checkpoint.
+        /// A page of a pull is kept, and there are more.
+        case pulledPage
+        /// The last page. `fitted` is false if a page did not follow what the device holds.
         case pulled(fitted: Bool, end: Revision, pending: Int)
         case failed(Failure)
         case waited
@@ -154,11 +156,15 @@ public struct ClientSession: Hashable, Sendable, Codable {
             return []
         case .failed(let failure):
             return fail(failure, now, &random)
+        case .pulled(fitted: false, _, let pending):
+            self.pending = pending
+            // Asked for again at once it would come again at once: a proxy's old copy, or a server with a defect.
+            return fail(Failure(.transient, "The server's page does not follow what this device holds."), now, &random)
         case .sealed(let pending) where sealsWhileWaiting:
             self.pending = pending
             sealsWhileWaiting = false
             return sealMeanwhile()
-        case .greeted, .sealed, .pushed, .renamed, .hydratedPage, .pulled:
+        case .greeted, .sealed, .pushed, .renamed, .hydratedPage, .pulledPage, .pulled:
             return succeed(input, now)
         }
     }
@@ -188,18 +194,22 @@ public struct ClientSession: Hashable, Sendable, Codable {
             self.pending = pending
             hydrated = done
             if done { checkpoint = start }
-        case .pulled(let fitted, let end, let pending):
+        case .pulled(_, let end, let pending):
             self.pending = pending
-            mustPull = !fitted
-            if fitted { checkpoint = end } else { greeted = false }
-        case .started, .wrote, .asked, .hinted, .failed, .waited, .liveEnded:
+            mustPull = false
+            checkpoint = end
+        case .pulledPage, .started, .wrote, .asked, .hinted, .failed, .waited, .liveEnded:
             break
         }
         if remote {
-            retry.succeeded()
-            pace.succeeded()
             breaker.record(success: true, now: now)
             refreshed = false
+            // A greeting precedes each attempt: it shows that the server is there, not that the attempt will succeed.
+            if case .greeted = input {
+            } else {
+                retry.succeeded()
+                pace.succeeded()
+            }
         }
         timesLocked = 0
         return advance(now)
