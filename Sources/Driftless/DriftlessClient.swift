@@ -1,5 +1,5 @@
 public import DriftlessClientStore
-public import DriftlessContract
+@_exported public import DriftlessContract
 internal import DriftlessSQLite
 public import GRDB
 internal import Synchronization

@@ -17,7 +17,7 @@ public struct DriftlessCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, InitCommand.self, CheckCommand.self, ServeCommand.self, TokenCommand.self,
-            SyncCommand.self, StatusCommand.self, DetachCommand.self,
+            SyncCommand.self, StatusCommand.self, DetachCommand.self, GenerateCommand.self,
         ])
 
     public init() {}

@@ -33,56 +33,28 @@ public struct Contract: Hashable, Sendable {
 
 /// How long things are remembered; all retention arithmetic starts here.
 public struct Horizons: Hashable, Sendable, Codable {
-    public var maxOffline: Duration = .days(30)
-    public var clientSupport: Duration = .days(180)
-    public var clockSkew: Duration = .seconds(300)
-    public var grace: Duration = .days(7)
+    public var maxOffline: Duration
+    public var clientSupport: Duration
+    public var clockSkew: Duration
+    public var grace: Duration
     /// Answered operations stay on the device this long, to heal a restored server.
-    public var replay: Duration = .days(7)
-    public init() {}
+    public var replay: Duration
+
+    public init(
+        maxOffline: Duration = .days(30), clientSupport: Duration = .days(180), clockSkew: Duration = .seconds(300),
+        grace: Duration = .days(7), replay: Duration = .days(7)
+    ) {
+        self.maxOffline = maxOffline
+        self.clientSupport = clientSupport
+        self.clockSkew = clockSkew
+        self.grace = grace
+        self.replay = replay
+    }
 
     /// How long the server knows an operation's id (rule [16]).
     public var dedupeWindow: Duration { maxOffline + grace }
     /// How long a tombstone stays at least.
     public var tombstoneRetention: Duration { maxOffline + clockSkew + grace }
-}
-
-/// How a device talks to the server.
-public struct Transport: Hashable, Sendable, Codable {
-    public struct Batch: Hashable, Sendable, Codable {
-        public var operations = 200
-        public var bytes = 512 * 1024
-        public init() {}
-    }
-    public struct Timeouts: Hashable, Sendable, Codable {
-        public var connect: Duration = .seconds(5)
-        public var request: Duration = .seconds(30)
-        public var idle: Duration = .seconds(60)
-        public init() {}
-    }
-    /// Exponential backoff: attempt n waits between 0 and min(cap, base · factorⁿ⁻¹) (full jitter).
-    public struct Backoff: Hashable, Sendable, Codable {
-        public var base: Duration = .seconds(1)
-        public var factor = 2.0
-        public var cap: Duration = .seconds(300)
-        public init() {}
-    }
-    public struct Breaker: Hashable, Sendable, Codable {
-        /// Calls looked back on.
-        public var window = 20
-        public var minCalls = 10
-        public var failureRatio = 0.5
-        public var openFor: Duration = .seconds(30)
-        public var probes = 3
-        public init() {}
-    }
-    public var batch = Batch()
-    public var timeouts = Timeouts()
-    public var backoff = Backoff()
-    public var breaker = Breaker()
-    /// The server's sign of life on a live stream.
-    public var heartbeat: Duration = .seconds(15)
-    public init() {}
 }
 
 extension Duration {
