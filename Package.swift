@@ -4,6 +4,8 @@ import PackageDescription
 // An app that depends on `Driftless` resolves what the client needs and no more: everything of the server
 // stands behind the trait `Server` (docs/decisions/0001). `make` passes `--traits Server`.
 let server: TargetDependencyCondition? = .when(traits: ["Server"])
+// The plugin's commands stand behind `Tools`: building them must not build the server.
+let tools: TargetDependencyCondition? = .when(traits: ["Server", "Tools"])
 
 let package = Package(
     name: "driftless",
@@ -12,9 +14,11 @@ let package = Package(
         .library(name: "Driftless", targets: ["Driftless"]),
         .library(name: "DriftlessServer", targets: ["DriftlessServer"]),
         .executable(name: "driftless", targets: ["driftless-cli"]),
+        .plugin(name: "DriftlessPlugin", targets: ["DriftlessPlugin"]),
     ],
     traits: [
         .trait(name: "Server", description: "The sync server, the daemon and the command line tool."),
+        .trait(name: "Tools", description: "The plugin: check a contract, write code from it."),
         .default(enabledTraits: []),
     ],
     dependencies: [
@@ -63,7 +67,23 @@ let package = Package(
         // The contract's file, the server, the command line.
         .target(
             name: "DriftlessContractFile",
-            dependencies: ["DriftlessContract", .product(name: "Yams", package: "Yams", condition: server)]),
+            dependencies: ["DriftlessContract", .product(name: "Yams", package: "Yams", condition: tools)]),
+        .target(
+            name: "DriftlessContractCommands",
+            dependencies: [
+                "DriftlessContractFile",
+                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
+            ]),
+        .executableTarget(
+            name: "driftless-contract",
+            dependencies: [.target(name: "DriftlessContractCommands", condition: tools)]),
+        // Its tool only with `Tools`: SwiftPM builds a plugin's tools apart, and everything that they need a second time.
+        .plugin(
+            name: "DriftlessPlugin",
+            capability: .command(
+                intent: .custom(verb: "driftless", description: "Check a sync contract, and write code from it."),
+                permissions: [.writeToPackageDirectory(reason: "`generate` writes files.")]),
+            dependencies: [.target(name: "driftless-contract", condition: .when(traits: ["Tools"]))]),
         .target(
             name: "DriftlessHTTPClient",
             dependencies: [
@@ -87,7 +107,7 @@ let package = Package(
         .target(
             name: "DriftlessCLI",
             dependencies: [
-                "DriftlessContractFile", "DriftlessHTTPClient", "DriftlessServer", "DriftlessSQLite",
+                "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer", "DriftlessSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: server),
                 .product(name: "Logging", package: "swift-log", condition: server),
             ]),
@@ -123,7 +143,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .plugin {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

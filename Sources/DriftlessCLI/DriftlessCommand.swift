@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import DriftlessContractCommands
 
 /// `driftless`: everything from the command line.
 public struct DriftlessCommand: AsyncParsableCommand {
@@ -21,7 +22,9 @@ public struct DriftlessCommand: AsyncParsableCommand {
         ])
 
     public init() {}
-}
 
-/// How a command prints.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable { case text, json }
+    /// Runs what the arguments name, and ends the process.
+    public static func start() async {
+        await CommandLineTool.main(Self.self, explain: CommandFailure.init)
+    }
+}

@@ -1,4 +1,5 @@
 internal import Driftless
+internal import DriftlessContractCommands
 internal import DriftlessClientStore
 internal import Synchronization
 

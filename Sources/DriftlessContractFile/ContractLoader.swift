@@ -1,4 +1,4 @@
-#if Server
+#if Server || Tools
     public import DriftlessContract
     internal import Yams
 

@@ -1,3 +1,3 @@
 import DriftlessCLI
 
-await CommandLineTool.main()
+await DriftlessCommand.start()

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import DriftlessContractCommands
 internal import Foundation
 
 /// Two devices and a server, a story of conflicts, and the proof that nothing is lost.

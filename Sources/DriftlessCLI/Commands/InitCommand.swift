@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import DriftlessContractCommands
 internal import DriftlessContract
 internal import DriftlessContractFile
 internal import DriftlessSQLite

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DriftlessContractCommands
 internal import DriftlessContract
 internal import DriftlessServer
 internal import DriftlessServerStore

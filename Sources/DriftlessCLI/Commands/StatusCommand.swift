@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import DriftlessContractCommands
 internal import DriftlessClientStore
 
 /// How a device stands, from its file alone.

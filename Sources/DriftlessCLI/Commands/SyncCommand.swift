@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import DriftlessContractCommands
 internal import Driftless
 internal import DriftlessClientStore
 internal import DriftlessContract

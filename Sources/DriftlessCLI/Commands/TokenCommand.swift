@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DriftlessContractCommands
 internal import DriftlessServer
 internal import DriftlessServerStore
 

@@ -1,4 +1,5 @@
 internal import DriftlessContract
+internal import DriftlessContractCommands
 internal import DriftlessContractFile
 internal import DriftlessServer
 internal import DriftlessServerStore

@@ -1,4 +1,5 @@
 internal import DriftlessContract
+internal import DriftlessContractCommands
 internal import DriftlessSQLite
 
 /// Which rows of a database the story is told with.

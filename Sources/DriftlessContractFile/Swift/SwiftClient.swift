@@ -1,14 +1,14 @@
-public import DriftlessContract
+package import DriftlessContract
 
 /// Writes what an app compiles of a contract: the contract as the engine executes it, and a GRDB record an entity.
-public enum SwiftClient {
-    public struct Options: Hashable, Sendable {
+package enum SwiftClient {
+    package struct Options: Hashable, Sendable {
         /// How text columns hold UUIDs; they compare by their bytes.
-        public enum UUIDCase: String, Hashable, Sendable, CaseIterable { case lower, upper }
+        package enum UUIDCase: String, Hashable, Sendable, CaseIterable { case lower, upper }
         /// Whether other modules see it.
-        public var isPublic = false
-        public var uuidCase = UUIDCase.lower
-        public init() {}
+        package var isPublic = false
+        package var uuidCase = UUIDCase.lower
+        package init() {}
 
         var access: String { isPublic ? "public " : "" }
     }
@@ -16,7 +16,7 @@ public enum SwiftClient {
     /// Swift source. The same contract gives the same text.
     ///
     /// - Parameter file: the contract's file, named in the head.
-    public static func write(_ contract: Contract, file: String, options: Options = Options()) -> String {
+    package static func write(_ contract: Contract, file: String, options: Options = Options()) -> String {
         let types = SwiftName.distinct(contract.entities.map { SwiftName.type($0.name) })
         let imported = options.isPublic ? "public import" : "import"
         var out = """

@@ -30,8 +30,10 @@ enum ImportRules {
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "JWTKit", "Logging", "ServiceLifecycle",
                 "UnixSignals",
             ]),
+        "DriftlessContractCommands": Target(ours: ["DriftlessContractFile"], others: ["ArgumentParser"]),
+        "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
         "DriftlessCLI": Target(
-            ours: ["DriftlessContractFile", "DriftlessHTTPClient", "DriftlessServer"],
+            ours: ["DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer"],
             others: ["ArgumentParser", "GRDB", "Logging", "ServiceLifecycle"]),
         "driftless-cli": Target(ours: ["DriftlessCLI"]),
     ]

@@ -1,10 +1,10 @@
-public import ArgumentParser
+package import ArgumentParser
 internal import DriftlessContract
 internal import DriftlessContractFile
 
 /// `driftless check`.
-public struct CheckCommand: AsyncParsableCommand {
-    public static let configuration = CommandConfiguration(
+package struct CheckCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a sync contract.",
         discussion: """
             Exits with 0 if the contract is clean, 1 if there are findings. Example:
@@ -17,9 +17,9 @@ public struct CheckCommand: AsyncParsableCommand {
     @Option(help: "text or json.")
     var format = OutputFormat.text
 
-    public init() {}
+    package init() {}
 
-    public func run() async throws {
+    package func run() async throws {
         let (contract, diagnostics) = try ContractArgument.read(file)
         switch format {
         case .json: try Terminal.json(diagnostics)

@@ -1,26 +1,26 @@
 internal import Foundation
 
 /// What a person reads: messages to standard error, a status line that renews itself on a terminal.
-enum Terminal {
-    static var isInteractive: Bool { isatty(FileHandle.standardOutput.fileDescriptor) == 1 }
+package enum Terminal {
+    package static var isInteractive: Bool { isatty(FileHandle.standardOutput.fileDescriptor) == 1 }
 
     private static let clear = isInteractive ? "\r\u{1B}[2K" : ""
 
-    static func error(_ message: String) { complain("driftless: \(message)") }
+    package static func error(_ message: String) { complain("driftless: \(message)") }
 
     /// To standard error, in the status line's place.
-    static func complain(_ text: String) {
+    package static func complain(_ text: String) {
         FileHandle.standardOutput.write(Data(clear.utf8))
         FileHandle.standardError.write(Data("\(text)\n".utf8))
     }
 
     /// Takes the status line's place.
-    static func line(_ text: String) {
+    package static func line(_ text: String) {
         FileHandle.standardOutput.write(Data("\(clear)\(text)\n".utf8))
     }
 
     /// Overwrites the present line on a terminal, no wider than it; elsewhere each is a line of its own.
-    static func status(_ text: String) {
+    package static func status(_ text: String) {
         guard isInteractive else { return line(text) }
         let fitting = text.count >= width ? text.prefix(max(1, width - 2)) + "…" : text[...]
         FileHandle.standardOutput.write(Data("\(clear)\(fitting)".utf8))
@@ -33,12 +33,12 @@ enum Terminal {
     }
 
     /// `1 record`, `15,607 records`.
-    static func count(_ number: Int, _ noun: String) -> String {
+    package static func count(_ number: Int, _ noun: String) -> String {
         let digits = number.formatted(IntegerFormatStyle<Int>(locale: Locale(identifier: "en_US")))
         return "\(digits) \(noun)\(number == 1 ? "" : "s")"
     }
 
-    static func json(_ value: some Encodable) throws {
+    package static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase

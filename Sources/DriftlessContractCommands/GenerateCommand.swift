@@ -1,30 +1,30 @@
-public import ArgumentParser
+package import ArgumentParser
 internal import DriftlessContract
 internal import DriftlessContractFile
 internal import Foundation
 
 /// `driftless generate`.
-public struct GenerateCommand: AsyncParsableCommand {
-    public static let configuration = CommandConfiguration(
+package struct GenerateCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Write code from a sync contract.", subcommands: [GenerateClientCommand.self]
     )
 
-    public init() {}
+    package init() {}
 }
 
 /// `driftless generate client`.
-public struct GenerateClientCommand: AsyncParsableCommand {
-    public static let configuration = CommandConfiguration(
+package struct GenerateClientCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "client", abstract: "Write Swift for an app: the contract, and a GRDB record for each entity.",
         discussion: """
             With --check nothing is written, and the exit code is 1 if the file is not what would be written. Example:
 
-              driftless generate client --contract sync/contract.yaml --output Sources/App/Generated/Sync.swift
+              driftless generate client --output Sources/App/Generated/Sync.swift
             """)
 
     enum Access: String, ExpressibleByArgument, CaseIterable { case `internal`, `public` }
 
-    @Option(help: "The contract.") var contract: String
+    @Option(help: "The contract.") var contract = "sync/contract.yaml"
     @Option(help: ArgumentHelp("Where to write; without it, to the terminal.", valueName: "file"))
     var output: String?
     @Option(help: "Who sees the types.") var access = Access.internal
@@ -33,13 +33,13 @@ public struct GenerateClientCommand: AsyncParsableCommand {
     @Flag(help: "Only compare with the output file.") var check = false
     @Option(help: "text or json.") var format = OutputFormat.text
 
-    public init() {}
+    package init() {}
 
-    public func validate() throws {
+    package func validate() throws {
         if check, output == nil { throw ValidationError("--check compares with a file. Name it with --output.") }
     }
 
-    public func run() async throws {
+    package func run() async throws {
         let loaded = try ContractArgument.load(contract)
         var options = SwiftClient.Options()
         options.isPublic = access == .public

@@ -1,0 +1,19 @@
+public import ArgumentParser
+
+/// The commands that need the contract alone: what an app's package runs as `swift package driftless`.
+public struct ContractCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "driftless", abstract: "Check a sync contract, and write code from it.",
+        discussion: """
+            From an app's package:
+
+              swift package --allow-writing-to-package-directory driftless generate client
+              swift package driftless check sync/contract.yaml
+            """,
+        subcommands: [CheckCommand.self, GenerateCommand.self])
+
+    public init() {}
+
+    /// Runs what the arguments name, and ends the process.
+    public static func start() async { await CommandLineTool.main(Self.self) }
+}
