@@ -4,9 +4,11 @@ SHELL := bash
 .PHONY: help setup build demo test bench lint format clean proto
 
 SWIFT_FLAGS := --traits Server
+# Package.swift says why.
+export DRIFTLESS_PLUGIN := off
 # debug builds sooner, release runs several times faster: make build CONFIGURATION=release
 CONFIGURATION := debug
-SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
+SWIFT_SOURCES := Package.swift Sources Plugins Examples Tests Benchmarks
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16

@@ -14,7 +14,6 @@ let package = Package(
         .library(name: "Driftless", targets: ["Driftless"]),
         .library(name: "DriftlessServer", targets: ["DriftlessServer"]),
         .executable(name: "driftless", targets: ["driftless-cli"]),
-        .plugin(name: "DriftlessPlugin", targets: ["DriftlessPlugin"]),
     ],
     traits: [
         .trait(name: "Server", description: "The sync server, the daemon and the command line tool."),
@@ -77,13 +76,6 @@ let package = Package(
         .executableTarget(
             name: "driftless-contract",
             dependencies: [.target(name: "DriftlessContractCommands", condition: tools)]),
-        // Its tool only with `Tools`: SwiftPM builds a plugin's tools apart, and everything that they need a second time.
-        .plugin(
-            name: "DriftlessPlugin",
-            capability: .command(
-                intent: .custom(verb: "driftless", description: "Check a sync contract, and write code from it."),
-                permissions: [.writeToPackageDirectory(reason: "`generate` writes files.")]),
-            dependencies: [.target(name: "driftless-contract", condition: .when(traits: ["Tools"]))]),
         .target(
             name: "DriftlessHTTPClient",
             dependencies: [
@@ -143,11 +135,24 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .plugin {
+for target in package.targets {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .treatAllWarnings(as: .error),
     ]
+}
+
+// A package that has a plugin itself builds the tools of every plugin in its graph, protoc among them. So `make` leaves
+// it out of our own builds; in an app's graph it is there.
+if Context.environment["DRIFTLESS_PLUGIN"] != "off" {
+    package.products.append(.plugin(name: "DriftlessPlugin", targets: ["DriftlessPlugin"]))
+    package.targets.append(
+        .plugin(
+            name: "DriftlessPlugin",
+            capability: .command(
+                intent: .custom(verb: "driftless", description: "Check a sync contract, and write code from it."),
+                permissions: [.writeToPackageDirectory(reason: "`generate` writes files.")]),
+            dependencies: [.target(name: "driftless-contract", condition: .when(traits: ["Tools"]))]))
 }

@@ -1,4 +1,4 @@
-public import DriftlessClientStore
+@_exported public import DriftlessClientStore
 @_exported public import DriftlessContract
 internal import DriftlessSQLite
 public import GRDB
@@ -131,6 +131,39 @@ public final class DriftlessClient: Sendable {
 
     private func show(_ events: AsyncStream<SyncEngine.Event>) async {
         for await event in events { await status.show(event) }
+    }
+
+    /// What the server has not accepted, in the order in which it was written: it waits, or was refused and is kept.
+    ///
+    /// ```swift
+    /// ValueObservation.tracking { db in try sync.unaccepted(db) }
+    /// ```
+    public func unaccepted(_ db: Database) throws -> [UnacceptedChange] { try contract.unaccepted(db) }
+
+    /// Writes a refused operation's changes to the app's tables again: they become a new operation.
+    ///
+    /// - Parameter operation: as `UnacceptedChange` and `SyncReceipt` name it.
+    /// - Throws: `StoreError.notFound` if it is not in quarantine, or a record that it updates is gone;
+    ///   `StoreError.refused` if a constraint of the app's tables refuses its values.
+    public func retry(_ operation: String) async throws {
+        var random = SystemRandomNumberGenerator()
+        try quarantine().retry(try Self.id(operation), random: &random)
+    }
+
+    /// Drops a refused operation with its values, for good.
+    ///
+    /// - Throws: `StoreError.notFound` if it is not in quarantine.
+    public func discard(_ operation: String) async throws { try quarantine().discard(try Self.id(operation)) }
+
+    private func quarantine() -> ClientStore {
+        ClientStore(database: database, contract: contract, boundaries: boundaries)
+    }
+
+    private static func id(_ operation: String) throws -> OperationID {
+        guard let id = OperationID(hex: operation) else {
+            throw StoreError(.notFound, "\(operation) is no operation's id: these are 32 hexadecimal digits.")
+        }
+        return id
     }
 
     /// What becomes of work that the server has not accepted when the user signs out.

@@ -50,7 +50,7 @@ public final class ClientStore {
         self.boundaries = boundaries ?? TransactionBoundaries(of: database)
         self.contract = contract
         self.ownsDatabase = ownsDatabase
-        order = contract.entities.filter { $0.direction != .local }
+        order = contract.synced
         entities = Dictionary(order.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         tables = entities.mapValues { AppTable($0, nil) }
         digest = contract.digest

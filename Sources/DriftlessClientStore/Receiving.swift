@@ -14,6 +14,7 @@ extension ClientStore {
         try apply(random: &random) { connection, touched in
             for receipt in receipts { try process(receipt, now: now, &touched, connection) }
             try retarget(receipts.flatMap(\.rekeys), &touched, connection)
+            try connection.notifyChange(of: "driftless_operation")
             // Up to the oldest operation that still waits: the server may forget receipts at or below, and those of
             // earlier operations may come later.
             try connection.run(

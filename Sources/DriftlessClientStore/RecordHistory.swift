@@ -33,6 +33,19 @@ struct LogEntry {
         return rest.isEmpty ? groups : groups + [Array(rest)]
     }
 
+    /// All that is not sealed yet.
+    ///
+    /// - Parameter entities: those that sync, in their order; the log names them by it.
+    static func readAll(_ connection: Connection, entities: [Entity]) throws -> [LogEntry] {
+        var entries: [LogEntry] = []
+        let words = ClientSchema.maskWords(entities.map(\.fields.count).max() ?? 1)
+        try connection.forEach("SELECT * FROM driftless_log ORDER BY seq", []) { row in
+            guard case .integer(let number) = row[1], entities.indices.contains(Int(number)) else { return }
+            entries += read(row, entity: entities[Int(number)], maskWords: words)
+        }
+        return entries
+    }
+
     /// - Returns: nothing where the key is NULL. An update may have nothing left that changed.
     static func read(_ row: [Value], entity: Entity, maskWords: Int) -> [LogEntry] {
         let at = row[3].asInteger ?? 0

@@ -25,7 +25,7 @@ extension ClientStore {
     }
 
     func sealLog(_ connection: Connection, random: inout some RandomNumberGenerator) throws {
-        let entries = try readLog(connection)
+        let entries = try LogEntry.readAll(connection, entities: order)
         // Noted by statements that were then ignored.
         for i in order.indices { try connection.run("DELETE FROM \(ClientSchema.displacedName(i))") }
         let ends = boundaries.take()
@@ -42,6 +42,7 @@ extension ClientStore {
             try append(changes, id: id, wallTime: transaction.wallTime, existing: false, in: connection)
         }
         try clearLog(connection)
+        try connection.notifyChange(of: "driftless_operation")
     }
 
     /// A row that says nothing keeps the numbers rising: the end of a transaction must not become a number in the midst
@@ -137,16 +138,6 @@ extension ClientStore {
                 }
             }
         }
-    }
-
-    private func readLog(_ connection: Connection) throws -> [LogEntry] {
-        var entries: [LogEntry] = []
-        let words = ClientSchema.maskWords(order.map(\.fields.count).max() ?? 1)
-        try connection.forEach("SELECT * FROM driftless_log ORDER BY seq", []) { row in
-            guard case .integer(let number) = row[1], order.indices.contains(Int(number)) else { return }
-            entries += LogEntry.read(row, entity: order[Int(number)], maskWords: words)
-        }
-        return entries
     }
 
     /// The row as it is now, canonical; `nil` for none.

@@ -15,6 +15,10 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let damaged = Code(rawValue: "damaged")
         /// The app closed its database while the engine used it.
         public static let closed = Code(rawValue: "closed")
+        /// What a call names is not there.
+        public static let notFound = Code(rawValue: "not-found")
+        /// A constraint of the app's tables refuses what was asked for.
+        public static let refused = Code(rawValue: "refused")
         public static let sqlite = Code(rawValue: "sqlite")
     }
     public var code: Code

@@ -69,12 +69,13 @@ import Testing
         try await queue.write { db in
             try db.execute(
                 sql: """
-                    CREATE TABLE "order items" ("ItemId" TEXT PRIMARY KEY, shelf_id INTEGER, title TEXT NOT NULL, Notes TEXT,
+                    CREATE TABLE "order items" ("ItemId" TEXT PRIMARY KEY, shelf_id INTEGER, title TEXT NOT NULL,
+                        Notes TEXT,
                         count INTEGER, weight REAL, done INTEGER, due TEXT, made TEXT, seen INTEGER, sold INTEGER,
                         picture BLOB, extras TEXT, price TEXT, state TEXT, colour TEXT, "default", owner BLOB);
                     INSERT INTO "order items" VALUES ('0190163d-8694-739b-aea5-966c26f8ad91', 1, 't', NULL, 0, 1.5, 0,
-                        '2026-11-25', '2026-11-25T09:30:00Z', 1764063000123, 1764063000, x'00ff', '{ }', '19.99', 'done',
-                        'mauve', 1.0, x'0190163d8694739baea5966c26f8ad91');
+                        '2026-11-25', '2026-11-25T09:30:00Z', 1764063000123, 1764063000, x'00ff', '{ }', '19.99',
+                        'done', 'mauve', 1.0, x'0190163d8694739baea5966c26f8ad91');
                     """)
             func row() throws -> Row? { try Row.fetchOne(db, sql: #"SELECT * FROM "order items""#) }
             let before = try row()

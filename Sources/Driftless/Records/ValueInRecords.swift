@@ -16,7 +16,8 @@ extension Value: DatabaseValueConvertible {
 
     public static func fromDatabaseValue(_ value: DatabaseValue) -> Value? {
         switch value.storage {
-        case .null: .null
+        // Of an optional property, none.
+        case .null: nil
         case .int64(let x): .integer(x)
         case .double(let x): .real(x)
         case .string(let x): .string(x)

@@ -201,16 +201,16 @@ extension SwiftRecord {
         let names = SwiftName.distinct(values.map(SwiftName.member)).map(SwiftName.code)
         var out = ""
         if isOpen {
-            out +=
-                "    \(access)struct \(property.type): RawRepresentable, Codable, DatabaseValueConvertible, Hashable, Sendable {\n"
+            let conformances = "RawRepresentable, Codable, DatabaseValueConvertible, Hashable, Sendable"
+            out += "    \(access)struct \(property.type): \(conformances) {\n"
             out += "        \(access)let rawValue: String\n"
             out += "        \(access)init(rawValue: String) { self.rawValue = rawValue }\n"
             for (name, value) in zip(names, values) {
                 out += "        \(access)static let \(name) = Self(rawValue: \(SwiftLiteral.string(value)))\n"
             }
         } else {
-            out +=
-                "    \(access)enum \(property.type): String, CaseIterable, Codable, DatabaseValueConvertible, Sendable {\n"
+            let conformances = "String, CaseIterable, Codable, DatabaseValueConvertible, Sendable"
+            out += "    \(access)enum \(property.type): \(conformances) {\n"
             for (name, value) in zip(names, values) {
                 out += "        case \(name)\(name == value ? "" : " = \(SwiftLiteral.string(value))")\n"
             }
