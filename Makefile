@@ -1,7 +1,7 @@
 # `make demo` shows it, `make test` proves it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench lint format clean proto
+.PHONY: help setup build demo test bench lint format clean generate proto
 
 SWIFT_FLAGS := --traits Server
 # Package.swift says why.
@@ -30,13 +30,19 @@ bench: setup ## Measure against plain SQLite: make bench ARGS="--rows 100000"
 	.build/release/bench --history Benchmarks/history.jsonl --commit "$$(git describe --always --dirty)" $(ARGS)
 
 lint: ## Check the formatting
-	find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/Generated/*' -print0 | xargs -0 swift format lint --strict --parallel
+	find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/Generated/*' -not -path '*/.build*' -print0 | xargs -0 swift format lint --strict --parallel
 
 format: ## Format the sources in place
-	find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/Generated/*' -print0 | xargs -0 swift format --in-place --parallel
+	find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/Generated/*' -not -path '*/.build*' -print0 | xargs -0 swift format --in-place --parallel
 
 clean: ## Remove what was built
 	swift package clean
+
+generate: build ## Write the generated Swift of the tests and the example again
+	.build/$(CONFIGURATION)/driftless generate client --contract Tests/Fixtures/all-kinds.contract.yaml \
+		--output Tests/DriftlessTests/Generated/AllKinds.swift
+	.build/$(CONFIGURATION)/driftless generate client --contract Examples/Todo/sync/contract.yaml \
+		--output Examples/Todo/Sources/Todo/Generated/Sync.swift
 
 # Generated code is committed, so that nobody needs protoc to build.
 proto: ## Generate the wire messages from Protos/ (needs protoc and protoc-gen-swift)

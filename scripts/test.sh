@@ -34,7 +34,7 @@ step() {
 
 # Generated code is as its generator writes it.
 lint() {
-    find Package.swift Sources Plugins Examples Tests Benchmarks -name '*.swift' -not -path '*/Generated/*' -print0 |
+    find Package.swift Sources Plugins Examples Tests Benchmarks -name '*.swift' -not -path '*/Generated/*' -not -path '*/.build*' -print0 |
         xargs -0 swift format lint --strict --parallel
 }
 

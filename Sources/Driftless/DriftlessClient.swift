@@ -99,10 +99,8 @@ public final class DriftlessClient: Sendable {
         let (events, continuation) = AsyncStream<SyncEngine.Event>.makeStream()
         let engine = SyncEngine(
             store: store, transport: transport, mode: mode, foreignWrites: configuration.foreignWrites,
-            report: { [receiptBroadcast, eventBroadcast, report = configuration.report] event in
+            report: { [report = configuration.report] event in
                 report(event)
-                if case .answered(let receipts) = event { for receipt in receipts { receiptBroadcast.send(receipt) } }
-                eventBroadcast.send(event)
                 continuation.yield(event)
             })
         self.engine.withLock { $0 = engine }
@@ -130,7 +128,12 @@ public final class DriftlessClient: Sendable {
     }
 
     private func show(_ events: AsyncStream<SyncEngine.Event>) async {
-        for await event in events { await status.show(event) }
+        for await event in events {
+            // The status first: who hears of an event may look at it.
+            await status.show(event)
+            if case .answered(let receipts) = event { for receipt in receipts { receiptBroadcast.send(receipt) } }
+            eventBroadcast.send(event)
+        }
     }
 
     /// What the server has not accepted, in the order in which it was written: it waits, or was refused and is kept.
@@ -147,13 +150,19 @@ public final class DriftlessClient: Sendable {
     ///   `StoreError.refused` if a constraint of the app's tables refuses its values.
     public func retry(_ operation: String) async throws {
         var random = SystemRandomNumberGenerator()
-        try quarantine().retry(try Self.id(operation), random: &random)
+        let store = quarantine()
+        try store.retry(try Self.id(operation), random: &random)
+        await status.show(quarantined: try store.status().quarantined)
     }
 
     /// Drops a refused operation with its values, for good.
     ///
     /// - Throws: `StoreError.notFound` if it is not in quarantine.
-    public func discard(_ operation: String) async throws { try quarantine().discard(try Self.id(operation)) }
+    public func discard(_ operation: String) async throws {
+        let store = quarantine()
+        try store.discard(try Self.id(operation))
+        await status.show(quarantined: try store.status().quarantined)
+    }
 
     private func quarantine() -> ClientStore {
         ClientStore(database: database, contract: contract, boundaries: boundaries)

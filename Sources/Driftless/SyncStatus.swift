@@ -68,6 +68,8 @@ public final class SyncStatus {
         }
     }
 
+    func show(quarantined count: Int) { quarantined = count }
+
     func stopped(_ error: (any Error)?) {
         switch error {
         case nil, is CancellationError: state = .stopped

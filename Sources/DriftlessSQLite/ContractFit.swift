@@ -63,7 +63,8 @@ public enum ContractFit {
                 "The key column \(place) compares by \(column.collation), the contract says "
                     + "\(field.collation.rawValue). Write collation: \(column.collation.lowercased()) at the field.")
         }
-        if column.notNull, !field.required, column.defaultSQL == nil {
+        // A key is never NULL, whatever the contract says of it.
+        if column.notNull, !field.required, !isKey, column.defaultSQL == nil {
             result.append("The column \(place) is NOT NULL, the field may be NULL. Write required: true at the field.")
         }
         return result

@@ -127,7 +127,9 @@ import Testing
     @Test func `discarding forgets it, once`() async throws {
         try await withRefused { _, pool, sync, change in
             let operation = try #require(change.operation)
+            #expect(await sync.status.quarantined == 1)
             try await sync.discard(operation)
+            #expect(await sync.status.quarantined == 0)
             #expect(try await unaccepted(pool, sync).isEmpty)
             #expect(try await TodoApp.titles(pool) == ["short"])
             for name in [operation, "nonsense"] {

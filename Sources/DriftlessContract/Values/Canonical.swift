@@ -52,14 +52,17 @@ extension Field {
     }
 
     private func bounds(_ x: Double, _ what: String) -> String? {
-        if let min = limits.min, x < min { return "\(what), below the minimum \(min)" }
+        if let min = limits.min, x < min { return "\(what), below the minimum \(Self.number(min))" }
         return bounds(upTo: x, what)
     }
 
     private func bounds(upTo x: Double, _ what: String) -> String? {
-        if let max = limits.max, x > max { return "\(what), above the maximum \(max)" }
+        if let max = limits.max, x > max { return "\(what), above the maximum \(Self.number(max))" }
         return nil
     }
+
+    /// Limits are counts more often than not.
+    private static func number(_ x: Double) -> String { Int64(exactly: x).map(String.init) ?? "\(x)" }
 }
 
 extension Value {
