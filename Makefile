@@ -1,7 +1,7 @@
 # `make demo` shows it, `make test` proves it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench lint format clean generate proto
+.PHONY: help setup build demo test bench docs lint format clean generate proto
 
 SWIFT_FLAGS := --traits Server
 # Package.swift says why.
@@ -29,6 +29,10 @@ bench: setup ## Measure against plain SQLite: make bench ARGS="--rows 100000"
 	swift build $(SWIFT_FLAGS) --configuration release --product bench
 	.build/release/bench --history Benchmarks/history.jsonl --commit "$$(git describe --always --dirty)" $(ARGS)
 
+docs: setup ## Build the SDK's documentation into .build-docs, a DocC archive
+	swift build $(SWIFT_FLAGS) --configuration debug --product driftless
+	scripts/check-docs.sh .build-docs
+
 lint: ## Check the formatting
 	find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/Generated/*' -not -path '*/.build*' -print0 | xargs -0 swift format lint --strict --parallel
 
@@ -41,8 +45,9 @@ clean: ## Remove what was built
 generate: build ## Write the generated Swift of the tests and the example again
 	.build/$(CONFIGURATION)/driftless generate client --contract Tests/Fixtures/all-kinds.contract.yaml \
 		--output Tests/DriftlessTests/Generated/AllKinds.swift
-	.build/$(CONFIGURATION)/driftless generate client --contract Examples/Todo/sync/contract.yaml \
-		--output Examples/Todo/Sources/Todo/Generated/Sync.swift
+	for file in Examples/Todo/Sources/Todo/Generated/Sync.swift Tests/DriftlessTests/Generated/Todo.swift; do \
+		.build/$(CONFIGURATION)/driftless generate client --contract Examples/Todo/sync/contract.yaml --output $$file; \
+	done
 
 # Generated code is committed, so that nobody needs protoc to build.
 proto: ## Generate the wire messages from Protos/ (needs protoc and protoc-gen-swift)

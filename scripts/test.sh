@@ -57,4 +57,5 @@ swift_test() { swift test "${flags[@]}" --skip-build "$@"; }
 step "unit tests" swift_test --skip IntegrationTests --skip SimulationTests
 step "simulation seeds" swift_test --filter SimulationTests
 step "integration tests" swift_test --filter IntegrationTests
+step "the SDK's documentation" scripts/check-docs.sh
 step "the package from an app" scripts/check-app.sh

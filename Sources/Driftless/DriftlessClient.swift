@@ -29,7 +29,7 @@ public final class DriftlessClient: Sendable {
     }
 
     /// What a view shows.
-    public let status = SyncStatus()
+    public let status: SyncStatus
     /// The server's answers to the app's transactions.
     public var receipts: SyncReceipts { SyncReceipts(broadcast: receiptBroadcast) }
     /// What the engine does, for logs and progress.
@@ -37,7 +37,8 @@ public final class DriftlessClient: Sendable {
 
     private let database: any DatabaseWriter
     private let contract: Contract
-    private let transport: any SyncTransport
+    /// `nil` in a preview, which neither calls a server nor touches the database.
+    private let transport: (any SyncTransport)?
     private let configuration: Configuration
     private let receiptBroadcast = Broadcast<SyncReceipt>()
     private let eventBroadcast = Broadcast<SyncEngine.Event>()
@@ -49,8 +50,10 @@ public final class DriftlessClient: Sendable {
     ///
     /// - Parameters:
     ///   - database: the app's own pool or queue.
+    ///   - contract: describes the tables that sync; generated, as `.todo`.
     ///   - server: the server's URL.
     ///   - credentials: gives the bearer token; asked for at each call. What it throws is waited out.
+    ///   - configuration: what becomes of rows that are there before the first sync, and the like.
     /// - Throws: `TransportFailure` if `server` is no URL of a server.
     public convenience init(
         database: any DatabaseWriter, contract: Contract, server: String,
@@ -72,6 +75,18 @@ public final class DriftlessClient: Sendable {
         self.contract = contract
         self.transport = transport
         self.configuration = configuration
+        status = SyncStatus()
+        boundaries = TransactionBoundaries(of: database)
+    }
+
+    /// For previews and tests of views: shows the status that it is given, never calls a server, leaves the database
+    /// alone. `run()` waits for the end of its task, `syncNow()` returns at once.
+    public init(preview status: SyncStatus, database: any DatabaseWriter, contract: Contract) {
+        self.database = database
+        self.contract = contract
+        self.status = status
+        transport = nil
+        configuration = Configuration()
         boundaries = TransactionBoundaries(of: database)
     }
 
@@ -91,6 +106,11 @@ public final class DriftlessClient: Sendable {
     }
 
     private func run(_ mode: SyncEngine.Mode) async throws {
+        guard let transport else {
+            // A preview.
+            while mode == .watch { try await Task.sleep(for: .seconds(3600)) }
+            return
+        }
         let lock = try SyncLock(path: database.path)
         defer { lock?.release() }
         let store = ClientStore(database: database, contract: contract, boundaries: boundaries)

@@ -59,6 +59,8 @@ public actor SyncEngine {
     /// - Parameters:
     ///   - store: attached; the engine has it for itself from now on.
     ///   - clock: Unix milliseconds; need not be right, the server measures it (rule [5]).
+    ///   - transport: the way to the server.
+    ///   - mode: whether it returns when all is synced.
     ///   - foreignWrites: how often to look for what other processes wrote; the app's own commits are seen at once.
     ///   - refresh: brings a new token; called once after the server refused the present one.
     ///   - report: called from the engine's own tasks; must not block.

@@ -34,6 +34,16 @@ import Testing
         #expect(ImportRules.check(source(line, at: "Sources/\(folder)/Planted.swift")) == [])
     }
 
+    @Test func `a block that no test runs and a code that no article explains are found`() {
+        let article = source("# A\n```swift\nlet a = 1\nlet b = 2\n```\n`known`", at: "Sources/Driftless/A.md")
+        let running = source("func f() {\n    let a = 1\n    let b = 2\n}", at: "Tests/A.swift")
+        let other = source("    let a = 1\n    print(a)\n    let b = 2", at: "Tests/A.swift")
+        #expect(ArticleRules.checkBlocks(article, in: [running]) == [])
+        #expect(ArticleRules.checkBlocks(article, in: [other]).map(\.line) == [2])
+        let codes = source("let a = Code(rawValue: \"known\")\nlet b = Code(rawValue: \"un-known\")")
+        #expect(ArticleRules.checkCodes([codes], in: article).map(\.line) == [2])
+    }
+
     @Test(arguments: [
         "let now = Date()", "let now = Date.now", "let id = UUID()", "let clock = ContinuousClock()",
         "var random = SystemRandomNumberGenerator()", "let n = Int.random(in: 0..<9)", "let x = all.shuffled()",

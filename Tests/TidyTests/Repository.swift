@@ -27,6 +27,7 @@ struct SourceFile {
         codeLines = code.components(separatedBy: "\n")
     }
 
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
     var isGenerated: Bool { path.contains("/Generated/") }
     /// The folder below `Sources`.
     var target: String? {
@@ -57,6 +58,8 @@ enum Repository {
     static let sources = load("Sources", ["swift"])
     static let tests = load("Tests", ["swift"])
     static let documents = load("docs", ["md"]) + rootDocuments()
+    /// Of the SDK's documentation.
+    static let articles = load("Sources", ["md"])
     static let scripts = load("scripts", ["sh", "py"])
 
     private static func load(_ folder: String, _ extensions: Set<String>) -> [SourceFile] {

@@ -29,7 +29,16 @@ import Testing
     }
 
     @Test func `sources and documents use our words`() {
-        expectNone((Repository.sources + Repository.documents).flatMap(WordRules.checkWords))
+        let all = Repository.sources + Repository.documents + Repository.articles
+        expectNone(all.flatMap(WordRules.checkWords))
+    }
+
+    @Test func `what articles show is run by a test, and every error code is explained`() throws {
+        let tests = Repository.tests.filter { $0.path.contains("/Documentation/") }
+        expectNone(Repository.articles.flatMap { ArticleRules.checkBlocks($0, in: tests) })
+        let codes = Repository.sources.filter { ["SyncError.swift", "StoreError.swift"].contains($0.name) }
+        let troubleshooting = try #require(Repository.articles.first { $0.name == "Troubleshooting.md" })
+        expectNone(ArticleRules.checkCodes(codes, in: troubleshooting))
     }
 
     @Test func `no notes to do something later`() {
