@@ -23,7 +23,7 @@
         @Test(arguments: [
             ("todo", "Todo"), ("order_item", "OrderItem"), ("Order Details", "OrderDetails"), ("TITLE", "Title"),
             ("HTMLPage", "HTMLPage"), ("user_id", "UserID"), ("Task", "TaskRecord"), ("date", "DateRecord"),
-            ("2fa", "_2fa"), ("größe", "Größe"), ("a-b.c", "ABC"), ("😀", "_"), ("", "_"),
+            ("2fa", "_2fa"), ("größe", "Größe"), ("a-b.c", "ABC"), ("😀", "Unnamed"), ("", "Unnamed"),
         ]) func `types are named as Swift names them`(name: String, type: String) {
             #expect(SwiftName.type(name) == type)
         }
@@ -31,7 +31,7 @@
         @Test(arguments: [
             ("title", "title"), ("ArtistId", "artistID"), ("id", "id"), ("ID", "id"), ("unit_price", "unitPrice"),
             ("URLPath", "urlPath"), ("MediaTypeId", "mediaTypeID"), ("in-progress", "inProgress"), ("404", "_404"),
-            ("", "empty"), ("TWO WORDS", "twoWords"),
+            ("", "empty"), ("😀", "unnamed"), ("TWO WORDS", "twoWords"),
         ]) func `members are named as Swift names them`(name: String, member: String) {
             #expect(SwiftName.member(name) == member)
         }
@@ -50,6 +50,17 @@
             #expect(SwiftLiteral.value(.text([0xFF])) == ".text([255])", "what is no UTF-8 stays bytes")
         }
 
+        @Test func `no name of a contract ends its comment`() {
+            let entity = Entity(
+                name: "a", table: "a\nfatal()\u{2028}b", identity: Identity(key: ["id"]),
+                fields: [Field(name: "id", type: .int)])
+            let contract = Contract(id: "a", version: "1\rfatal()", entities: [entity])
+            let source = SwiftClient.write(contract, file: "a\nfatal()")
+            let lines = source.split { $0.isNewline }
+            #expect(lines.contains { $0.contains("fatal()") })
+            #expect(!lines.contains { $0.drop { $0 == " " }.hasPrefix("fatal") })
+        }
+
         @Test func `a contract that only the server writes gives records that only read`() throws {
             let entity = Entity(
                 name: "rate", direction: .down, identity: Identity(key: ["code"]),
@@ -58,6 +69,18 @@
                 Contract(id: "rates", version: "1.0.0", entities: [entity]), file: "rates.yaml")
             #expect(source.contains("extension Rate: FetchableRecord, TableRecord"))
             #expect(!source.contains("PersistableRecord"))
+        }
+
+        @Test func `Foundation is imported where a record needs it`() {
+            func source(_ type: FieldType) -> String {
+                let fields = [Field(name: "id", type: .int), Field(name: "x", type: type)]
+                let entity = Entity(name: "a", identity: Identity(key: ["id"]), fields: fields)
+                return SwiftClient.write(Contract(id: "a", version: "1.0.0", entities: [entity]), file: "a.yaml")
+            }
+            for type in [FieldType.timestamp(.text), .blob, .uuid7(.text), .decimal(precision: 9, scale: 2, .text)] {
+                #expect(source(type).contains("import Foundation\n"))
+            }
+            #expect(!source(.int).contains("Foundation"))
         }
 
         @Test func `public types are public throughout`() {

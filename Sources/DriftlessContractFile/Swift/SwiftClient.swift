@@ -18,23 +18,17 @@ package enum SwiftClient {
     /// - Parameter file: the contract's file, named in the head.
     package static func write(_ contract: Contract, file: String, options: Options = Options()) -> String {
         let types = SwiftName.distinct(contract.entities.map { SwiftName.type($0.name) })
-        let imported = options.isPublic ? "public import" : "import"
-        var out = """
-            // Made by `driftless generate client` from \(file). Change that, and make this again.
-
-            \(imported) Driftless
-            \(imported) Foundation
-            \(imported) GRDB
-
-
-            """
-        out += SwiftContract(access: options.access).write(contract, types: types)
-        for (entity, type) in zip(contract.entities, types) {
-            let record = SwiftRecord(
-                entity, type: type, numbers: numbers(of: entity, in: contract), options: options)
-            out += "\n" + record.write()
+        let records = zip(contract.entities, types).map { entity, type in
+            SwiftRecord(entity, type: type, numbers: numbers(of: entity, in: contract), options: options)
         }
-        return out
+        // A public import that nothing public uses is a warning.
+        let modules = ["Driftless"] + (records.contains(where: \.usesFoundation) ? ["Foundation"] : []) + ["GRDB"]
+        let imports = modules.map { "\(options.access)import \($0)\n" }.joined()
+        let source = SwiftLiteral.comment(file)
+        return
+            "// Made by `driftless generate client` from \(source). Change that, and make this again.\n\n\(imports)\n"
+            + SwiftContract(access: options.access).write(contract, types: types)
+            + records.map { "\n" + $0.write() }.joined()
     }
 
     /// Fields that hold row numbers of SQLite: keys, and references to such.

@@ -14,7 +14,7 @@ struct SwiftContract {
         arguments.append("entities: [\n\(entities),\n        ]")
         return """
             extension Contract {
-                /// What a device executes of `\(contract.id)` \(contract.version).
+                /// What a device executes of `\(contract.id)` \(SwiftLiteral.comment(contract.version)).
                 ///
                 /// Digest \(Hex.encode(contract.digest)).
                 \(access)static let \(SwiftName.code(SwiftName.member(contract.id))) = Contract(

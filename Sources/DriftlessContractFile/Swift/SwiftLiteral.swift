@@ -18,6 +18,11 @@ enum SwiftLiteral {
         return out + "\""
     }
 
+    /// In a comment: what would end it or hide in it is a space.
+    static func comment(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { isHidden($0) ? " " : $0 }))
+    }
+
     /// What an editor does not show, or shows elsewhere.
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {

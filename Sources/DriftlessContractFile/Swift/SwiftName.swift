@@ -2,7 +2,8 @@
 enum SwiftName {
     /// UpperCamelCase. A name that the generated file needs itself, or that every app uses, gets `Record` behind it.
     static func type(_ name: String) -> String {
-        let joined = words(of: name).joined()
+        let words = words(of: name)
+        let joined = words.isEmpty ? "Unnamed" : words.joined()
         let type = joined.first.map { !$0.isNumber } ?? false ? joined : "_" + joined
         return taken.contains(type) ? type + "Record" : type
     }
@@ -10,7 +11,7 @@ enum SwiftName {
     /// lowerCamelCase, without backticks; see `code`.
     static func member(_ name: String) -> String {
         var words = words(of: name)
-        guard let first = words.first else { return name.isEmpty ? "empty" : "_" }
+        guard let first = words.first else { return name.isEmpty ? "empty" : "unnamed" }
         words[0] = first == first.uppercased() ? first.lowercased() : first.prefix(1).lowercased() + first.dropFirst()
         let joined = words.joined()
         return joined.first?.isNumber == true ? "_" + joined : joined
@@ -19,7 +20,7 @@ enum SwiftName {
     /// A member's name as it stands in code.
     static func code(_ member: String) -> String {
         switch member {
-        case "self", "init": member + "_"
+        case "self", "init", "hashValue": member + "_"
         default: keywords.contains(member) ? "`\(member)`" : member
         }
     }

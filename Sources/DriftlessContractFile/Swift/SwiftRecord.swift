@@ -123,10 +123,13 @@ struct SwiftRecord {
 }
 
 extension SwiftRecord {
+    /// Whether a property has a type of Foundation's.
+    var usesFoundation: Bool { properties.contains { ["Data", "Date", "Decimal", "UUID"].contains($0.type) } }
+
     func write() -> String {
         let conformances = ["Codable", "Hashable"] + (isIdentifiable ? ["Identifiable"] : []) + ["Sendable"]
         return """
-            /// A row of `\(entity.table)`.
+            /// A row of `\(SwiftLiteral.comment(entity.table))`.
             \(access)struct \(type): \(conformances.joined(separator: ", ")) {
             \(properties.map(declaration).joined())
             \(properties.compactMap(enumeration).joined())\(codingKeys)
