@@ -170,21 +170,35 @@ public final class DriftlessClient: Sendable {
     ///   `StoreError.refused` if a constraint of the app's tables refuses its values.
     public func retry(_ operation: String) async throws {
         var random = SystemRandomNumberGenerator()
-        let store = quarantine()
+        let store = self.store()
         try store.retry(try Self.id(operation), random: &random)
-        await status.show(quarantined: try store.status().quarantined)
+        await status.show(try store.status())
     }
 
     /// Drops a refused operation with its values, for good.
     ///
     /// - Throws: `StoreError.notFound` if it is not in quarantine.
     public func discard(_ operation: String) async throws {
-        let store = quarantine()
+        let store = self.store()
         try store.discard(try Self.id(operation))
-        await status.show(quarantined: try store.status().quarantined)
+        await status.show(try store.status())
     }
 
-    private func quarantine() -> ClientStore {
+    /// The newest conflicts that this device met, newest first, settled by policy or open.
+    public func conflicts(_ db: Database, limit: Int = 100) throws -> [RecordedConflict] {
+        try RecordedConflict.fetchAll(db, limit: limit)
+    }
+
+    /// A person has looked at an open conflict: it is open no more. Write what should stand before, as ever.
+    ///
+    /// - Throws: `StoreError.notFound` if there is no such conflict.
+    public func close(_ conflict: RecordedConflict) async throws {
+        let store = self.store()
+        try store.closeConflict(conflict.id)
+        await status.show(try store.status())
+    }
+
+    private func store() -> ClientStore {
         ClientStore(database: database, contract: contract, boundaries: boundaries)
     }
 

@@ -56,9 +56,7 @@ public final class SyncStatus {
         case .working: state = .working
         case .upToDate(let device):
             state = .upToDate
-            pending = device.pending
-            quarantined = device.quarantined
-            openConflicts = device.openConflicts
+            show(device)
         case .outbox(let count): pending = count
         case .waiting(_, let reason): state = .offline(reason: reason)
         case .answered(let receipts):
@@ -68,7 +66,11 @@ public final class SyncStatus {
         }
     }
 
-    func show(quarantined count: Int) { quarantined = count }
+    func show(_ device: DeviceStatus) {
+        pending = device.pending
+        quarantined = device.quarantined
+        openConflicts = device.openConflicts
+    }
 
     func stopped(_ error: (any Error)?) {
         switch error {

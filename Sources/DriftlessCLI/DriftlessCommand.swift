@@ -18,7 +18,8 @@ public struct DriftlessCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, InitCommand.self, CheckCommand.self, ServeCommand.self, TokenCommand.self,
-            SyncCommand.self, StatusCommand.self, QuarantineCommand.self, DetachCommand.self, GenerateCommand.self,
+            SyncCommand.self, StatusCommand.self, QuarantineCommand.self, ConflictsCommand.self, DetachCommand.self,
+            GenerateCommand.self,
         ])
 
     public init() {}

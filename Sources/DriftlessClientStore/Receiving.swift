@@ -15,6 +15,9 @@ extension ClientStore {
             for receipt in receipts { try process(receipt, now: now, &touched, connection) }
             try retarget(receipts.flatMap(\.rekeys), &touched, connection)
             try connection.notifyChange(of: "driftless_operation")
+            if receipts.contains(where: { !$0.conflicts.isEmpty }) {
+                try connection.notifyChange(of: "driftless_conflict")
+            }
             // Up to the oldest operation that still waits: the server may forget receipts at or below, and those of
             // earlier operations may come later.
             try connection.run(

@@ -173,6 +173,32 @@ import Testing
         }
     }
 
+    @Test func `a person looks at an open conflict`() async throws {
+        try await RealServer.with(.todo) { server in
+            let id = UUID.v7()
+            var phones: [Phone] = []
+            for (name, title) in [("a.sqlite", "Buy oat milk"), ("b.sqlite", "Buy soy milk")] {
+                let database = try DatabasePool(path: server.path(name))
+                try migrator().migrate(database)
+                try await database.write { try Item(id: id, title: title, by: "ann").insert($0) }
+                phones.append(try phone(name, server))
+                try await phones.last?.sync.syncNow()
+            }
+            let (database, sync) = (phones[1].database, phones[1].sync)
+            let shown = Shared<[String]>([])
+            func show(_ text: String) { shown.with { $0.append(text) } }
+
+            let conflicts = try await database.read { try sync.conflicts($0) }
+            for conflict in conflicts where conflict.isOpen {
+                show("mine \(conflict.mine), theirs \(conflict.theirs), now \(conflict.result)")
+                try await sync.close(conflict)
+            }
+
+            #expect(shown.with { $0 } == ["mine Buy soy milk, theirs Buy oat milk, now Buy oat milk"])
+            #expect(await sync.status.openConflicts == 0)
+        }
+    }
+
     @Test @MainActor func `previews show what they are given and touch nothing`() async throws {
         let database = try DatabaseQueue()
 

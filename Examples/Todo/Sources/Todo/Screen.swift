@@ -76,6 +76,10 @@ struct Screen {
             guard case .refused(_, let message) = change.state else { continue }
             rows.append("   \(change.values["title"].map { "“\($0)” " } ?? "")\(message)")
         }
+        for conflict in content.list.conflicts {
+            rows.append(
+                " \u{1B}[2mmine “\(conflict.mine)”, theirs “\(conflict.theirs)”: “\(conflict.result)” stands\u{1B}[0m")
+        }
         rows += [line] + content.news.suffix(5).map { " \($0)" } + [""]
         rows.append(content.editing.map { " Title: \($0)▏  (return: keep, escape: leave)" } ?? Screen.help)
         write("\u{1B}[H" + rows.map { "\($0)\u{1B}[K\r\n" }.joined() + "\u{1B}[J")

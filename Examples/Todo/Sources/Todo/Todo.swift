@@ -30,7 +30,7 @@ struct Todo {
     }
 }
 
-/// Puts together what happens: keys, data, the engine's answers.
+/// Puts together what happens: keys, data, answers.
 @MainActor
 final class Desk {
     private enum Happening: Sendable {
@@ -55,17 +55,19 @@ final class Desk {
 
     func run() async throws {
         let (happenings, happened) = AsyncStream<Happening>.makeStream()
-        async let keys: Void = { for await key in Screen.keys() { happened.yield(.key(key)) } }()
-        async let snapshots: Void = {
+        async let _: Void = {
+            for await key in Screen.keys() { happened.yield(.key(key)) }
+            happened.finish()
+        }()
+        async let _: Void = {
             for try await snapshot in list.snapshots(sync) { happened.yield(.list(snapshot)) }
         }()
-        async let events: Void = { for await event in sync.events { happened.yield(.sync(event)) } }()
+        async let _: Void = { for await event in sync.events { happened.yield(.sync(event)) } }()
         start(happened)
         for await happening in happenings {
             switch happening {
             case .key(.character("q")) where content.editing == nil:
-                engine?.cancel()
-                return
+                happened.finish()
             case .key(.character("s")) where content.editing == nil:
                 if let engine { engine.cancel() } else { start(happened) }
             case .key(let key):
@@ -80,7 +82,7 @@ final class Desk {
             content.headline = sync.status.headline
             screen.draw(content)
         }
-        _ = try await (keys, snapshots, events)
+        engine?.cancel()
     }
 
     private func start(_ happened: AsyncStream<Happening>.Continuation) {
@@ -104,7 +106,7 @@ final class Desk {
         case (.character("e"), let item?):
             edited = item
             content.editing = item.title
-        case (.character(" "), let item?): try await list.toggle(item)
+        case (.character(" "), let item?): try await list.update(item) { $0.done.toggle() }
         case (.character("d"), let item?): try await list.delete(item)
         case (.character("r"), _): if let refused { try await sync.retry(refused) }
         case (.character("x"), _): if let refused { try await sync.discard(refused) }
@@ -121,7 +123,7 @@ final class Desk {
             let title = content.editing ?? ""
             content.editing = nil
             if title.isEmpty { return }
-            if let edited { try await list.rename(edited, to: title) } else { try await list.add(title) }
+            if let edited { try await list.update(edited) { $0.title = title } } else { try await list.add(title) }
         case .up, .down: break
         }
     }
@@ -131,8 +133,8 @@ final class Desk {
         for receipt in receipts {
             switch receipt.outcome {
             case .accepted: tell("accepted")
-            case .merged: tell("merged: \(receipt.conflicts) conflict\(receipt.conflicts == 1 ? "" : "s") settled")
-            case .rejected(_, let message): tell("refused: \(message)")
+            case .merged: tell("merged with a change of somebody else")
+            case .rejected: tell("refused")
             }
         }
     }

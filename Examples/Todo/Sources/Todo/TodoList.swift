@@ -26,10 +26,10 @@ struct TodoList: Sendable {
     struct Snapshot: Sendable {
         var items: [Item] = []
         var unaccepted: [UnacceptedChange] = []
+        var conflicts: [RecordedConflict] = []
 
         func isWaiting(_ item: Item) -> Bool {
-            let key = [Value.string(item.id.uuidString.lowercased())]
-            return unaccepted.contains { $0.key == key && $0.state == .waiting }
+            unaccepted.contains { $0.state == .waiting && $0.key == [.string(item.id.uuidString.lowercased())] }
         }
 
         var refused: [UnacceptedChange] { unaccepted.filter { $0.state != .waiting } }
@@ -38,7 +38,9 @@ struct TodoList: Sendable {
     /// Follows what this app writes, what comes from others, and what the server answers.
     func snapshots(_ sync: DriftlessClient) -> AsyncValueObservation<Snapshot> {
         ValueObservation.tracking { db in
-            Snapshot(items: try Item.order(Item.Columns.id).fetchAll(db), unaccepted: try sync.unaccepted(db))
+            Snapshot(
+                items: try Item.order(Item.Columns.id).fetchAll(db), unaccepted: try sync.unaccepted(db),
+                conflicts: try sync.conflicts(db, limit: 2))
         }
         .values(in: database)
     }
@@ -47,23 +49,15 @@ struct TodoList: Sendable {
         try await database.write { [user] in try Item(title: title, by: user).insert($0) }
     }
 
-    func toggle(_ item: Item) async throws {
+    /// Writes the columns that differ.
+    func update(_ item: Item, _ change: @escaping @Sendable (inout Item) -> Void) async throws {
         try await database.write { db in
-            _ = try Item.filter(key: item.key).updateAll(db, Item.Columns.done.set(to: !item.done))
-        }
-    }
-
-    func rename(_ item: Item, to title: String) async throws {
-        try await database.write { db in
-            _ = try Item.filter(key: item.key).updateAll(db, Item.Columns.title.set(to: title))
+            var item = item
+            try item.updateChanges(db) { change(&$0) }
         }
     }
 
     func delete(_ item: Item) async throws {
-        try await database.write { db in _ = try Item.deleteOne(db, key: item.key) }
+        try await database.write { db in _ = try item.delete(db) }
     }
-}
-
-extension Item {
-    fileprivate var key: String { id.uuidString.lowercased() }
 }
