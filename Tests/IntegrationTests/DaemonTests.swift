@@ -12,10 +12,12 @@ import Testing
         var server: Process
         var daemons: [String: Process] = [:]
 
-        init() throws {
+        /// - Parameter tables: SQL for tables that a has beside the sample's.
+        init(tables: String = "") throws {
             place = try Workplace()
             port = DaemonTests.port()
             try place.makeSample("a.sqlite")
+            if !tables.isEmpty { try place.sql("a.sqlite", tables) }
             let made = try place.driftless(
                 "init", "--from", place.path("a.sqlite"), "--output", place.path("contract.yaml"))
             try #require(made.code == 0, "\(made.errors)")
@@ -40,6 +42,15 @@ import Testing
                 name, "sync", "--database", place.path("\(name).sqlite"), "--contract", place.path("contract.yaml"),
                 "--server", "http://127.0.0.1:\(port)", "--token-file", place.path("token"), "--create-tables",
                 "--watch")
+        }
+
+        /// Syncs to quiescence.
+        func once(_ name: String) throws {
+            let outcome = try place.driftless(
+                "sync", "--database", place.path("\(name).sqlite"), "--contract", place.path("contract.yaml"),
+                "--server", "http://127.0.0.1:\(port)", "--token-file", place.path("token"), "--create-tables",
+                "--once")
+            #expect(outcome.code == 0, "\(name): \(outcome.errors)")
         }
 
         func synced(_ names: [String]) throws -> Bool {
@@ -108,13 +119,7 @@ import Testing
     @Test func `a transaction far larger than a request arrives whole`() throws {
         let fleet = try Fleet()
         let place = fleet.place
-        func once(_ name: String) throws -> Workplace.Outcome {
-            try place.driftless(
-                "sync", "--database", place.path("\(name).sqlite"), "--contract", place.path("contract.yaml"),
-                "--server", "http://127.0.0.1:\(fleet.port)", "--token-file", place.path("token"), "--create-tables",
-                "--once")
-        }
-        for name in ["a", "b"] { #expect(try once(name).code == 0) }
+        for name in ["a", "b"] { try fleet.once(name) }
         try place.sql(
             "a.sqlite",
             """
@@ -123,15 +128,57 @@ import Testing
             INSERT INTO Artist SELECT i, 'one of many, in one transaction ' || i FROM n;
             COMMIT;
             """)
-        let sent = try once("a")
-        #expect(sent.code == 0, "\(sent.errors)")
-        let received = try once("b")
-        #expect(received.code == 0, "\(received.errors)")
+        try fleet.once("a")
+        try fleet.once("b")
         #expect(try place.sql("b.sqlite", "SELECT count(*) FROM Artist WHERE ArtistId >= 20000") == "10000\n")
         let status = try Status.of("a.sqlite", in: place)
         #expect(status.pending == 0 && status.quarantined == 0)
         let staged = try place.sql("data/tenants/t.sqlite", "SELECT count(*) FROM driftless_staged")
         #expect(staged == "0\n", "the parts are gone with the commit")
+        try fleet.expectEqual()
+    }
+
+    @Test func `kill -9 in the middle of a large pull shows nothing of it, and the next run goes on where it was`()
+        throws
+    {
+        var fleet = try Fleet(tables: "CREATE TABLE Scan (ScanId INTEGER PRIMARY KEY NOT NULL, Image TEXT NOT NULL)")
+        let place = fleet.place
+        for name in ["a", "b"] { try fleet.once(name) }
+        // More than a page each, and an operation each: pages are cut between operations.
+        for i in 0..<24 {
+            try place.sql(
+                "a.sqlite",
+                """
+                WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 4)
+                INSERT INTO Scan SELECT \(5 * i) + i, hex(randomblob(115000)) FROM n;
+                UPDATE Artist SET Name = 'scan \(i)' WHERE ArtistId = 1;
+                """)
+            try fleet.once("a")
+        }
+        try fleet.watch("b")
+        try place.eventually("some pages are kept") {
+            (Int(try place.sql("b.sqlite", "SELECT count(*) FROM driftless_page").dropLast()) ?? 0) >= 2
+        }
+        if let daemon = fleet.daemons["b"] { place.crash(daemon) }
+        let shown = "SELECT count(*), (SELECT count(*) FROM Artist WHERE Name LIKE 'scan %') FROM Scan"
+        #expect(try place.sql("b.sqlite", shown) == "0|0\n", "nobody sees a part of it")
+        let kept = try place.sql("b.sqlite", "SELECT count(*), max(last) FROM driftless_page").dropLast().split(
+            separator: "|")
+        try #require(kept.count == 2, "the pull was over before it was killed")
+
+        // Tells of every page that comes from now on.
+        try place.sql(
+            "b.sqlite",
+            """
+            CREATE TABLE seen (first INTEGER);
+            CREATE TRIGGER see AFTER INSERT ON driftless_page BEGIN INSERT INTO seen VALUES (NEW.first); END;
+            """)
+        try fleet.once("b")
+        #expect(try place.sql("b.sqlite", "SELECT min(first) FROM seen") == "\(kept[1])\n", "no page came twice")
+        try place.sql("b.sqlite", "DROP TRIGGER see; DROP TABLE seen")
+        #expect(try place.sql("b.sqlite", shown) == "120|1\n")
+        #expect(try place.sql("b.sqlite", "SELECT count(*) FROM driftless_page") == "0\n")
+        #expect(try fleet.synced(["a", "b"]))
         try fleet.expectEqual()
     }
 
