@@ -29,6 +29,10 @@ public actor SyncEngine {
         /// Retrying after so many milliseconds.
         case waiting(milliseconds: Int64, reason: String)
         case answered([SyncReceipt])
+        /// Announcements come through again.
+        case live
+        /// No live stream comes through: every so many milliseconds the device asks for what is new.
+        case asking(milliseconds: Int64, reason: String)
         /// Device and server differ though both applied the same history: a defect; please report it.
         case diverged(message: String)
     }
@@ -53,8 +57,6 @@ public actor SyncEngine {
     private var answerable: [CheckedContinuation<Void, any Error>] = []
     /// The last effect found the file locked.
     private var isLocked = false
-    /// Live streams in a row that ended early.
-    private var shortStreams = 0
 
     /// - Parameters:
     ///   - store: attached; the engine has it for itself from now on.
@@ -140,6 +142,16 @@ public actor SyncEngine {
         case .openLive:
             let device = device
             group.addTask { await self.follow(device) }
+        case .remind(let milliseconds):
+            let inputs = inputs
+            group.addTask {
+                try await Task.sleep(for: .milliseconds(milliseconds))
+                inputs?.yield(.reminded)
+            }
+        case .tell(.live):
+            report(.live)
+        case .tell(.asking(let interval, let reason)):
+            report(.asking(milliseconds: interval, reason: reason))
         case .refreshCredentials:
             await refresh()
         case .wait(let milliseconds, let reason):
@@ -179,7 +191,7 @@ public actor SyncEngine {
                 let pending = try store.seal(now: now(), random: &random)
                 report(.outbox(pending))
                 return .sealed(pending: pending)
-            case .openLive, .refreshCredentials, .wait, .stop: return .waited
+            case .openLive, .remind, .tell, .refreshCredentials, .wait, .stop: return .waited
             }
         } catch let failure as TransportFailure {
             try Task.checkCancellation()
@@ -263,16 +275,13 @@ public actor SyncEngine {
 
     private func follow(_ device: DeviceID) async {
         let inputs = inputs
-        let began = ContinuousClock.now
         do throws(TransportFailure) {
             try await transport.live(device: device) { inputs?.yield(.hinted($0)) }
+            inputs?.yield(.liveEnded(nil))
         } catch {
             // A broken stream is no failed call: the next greeting shows whether the server is there.
+            inputs?.yield(.liveEnded(error.message))
         }
-        shortStreams = began.duration(to: .now) < .seconds(10) ? min(shortStreams + 1, 6) : 0
-        // Not at once, and later each time: a proxy that lets no stream through must not make for a tight loop.
-        try? await Task.sleep(for: .milliseconds(Int64.random(in: 200...(500 << shortStreams))))
-        inputs?.yield(.liveEnded)
     }
 
     /// Other connections and processes write to the file: SQLite tells by a number that costs a microsecond to read.

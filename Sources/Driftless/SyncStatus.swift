@@ -62,7 +62,7 @@ public final class SyncStatus {
         case .answered(let receipts):
             quarantined += receipts.count { if case .rejected = $0.outcome { true } else { false } }
         case .diverged(let message): state = .failed(message: message)
-        case .received: break
+        case .received, .live, .asking: break
         }
     }
 

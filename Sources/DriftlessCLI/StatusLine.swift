@@ -51,6 +51,10 @@ final class StatusLine: Sendable {
                     "accepted \(tally.accepted), merged \(tally.merged), rejected \(tally.rejected), "
                         + "conflicts \(tally.conflicts)")
             }
+        case .live:
+            Terminal.line("live again: announcements come through")
+        case .asking(let milliseconds, let reason):
+            Terminal.line("not live, asking every \((milliseconds + 999) / 1000) s: \(reason)")
         case .diverged(let message):
             Terminal.error("DIGESTS DIFFER. \(message)")
         }

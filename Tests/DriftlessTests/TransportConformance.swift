@@ -131,8 +131,8 @@ import Testing
     func `an answer that is not the server's is believed in nothing`(kind: Kind) async throws {
         for answer in ["403 Forbidden", "404 Not Found", "413 Content Too Large", "200 OK", "302 Found"] {
             let portal = try Portal(
-                "HTTP/1.1 \(answer)\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 5\r\nRetry-After: 7\r\n"
-                    + "Connection: close\r\n\r\nlogin")
+                answer: "HTTP/1.1 \(answer)\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 5\r\nRetry-After: 7"
+                    + "\r\nConnection: close\r\n\r\nlogin")
             let said = await failure {
                 try await kind.with(portal.url) { _ = try await $0.hello(TransportConformance.hello) }
             }
@@ -143,60 +143,86 @@ import Testing
 
     @Test(arguments: Kind.allCases)
     func `silence is given up after the timeout, a call and a stream`(kind: Kind) async throws {
-        let portal = try Portal("")
+        let portal = try Portal.silent()
         defer { portal.stop() }
         var timeouts = Transport().timeouts
+        timeouts.connect = .milliseconds(100)
         timeouts.request = .milliseconds(300)
         let call = await failure {
             try await kind.with(portal.url, timeouts: timeouts) { _ = try await $0.hello(TransportConformance.hello) }
         }
         #expect(call?.kind == .transient && call?.message.contains("did not answer") == true)
         let stream = await failure {
-            try await kind.with(portal.url, heartbeat: .milliseconds(100)) {
+            try await kind.with(portal.url, timeouts: timeouts, heartbeat: .milliseconds(100)) {
                 try await $0.live(device: TransportConformance.device) { _ in }
             }
         }
-        #expect(stream?.kind == .transient && stream?.message.contains("no sign of life") == true)
+        #expect(stream?.kind == .transient && stream?.message.contains("said nothing") == true)
     }
-}
 
-/// A server that reads what comes and says the same to everybody; python's sockets, because it must speak bad HTTP too.
-private final class Portal {
-    private let process = Process()
-    let url: String
-
-    /// - Parameter answer: empty for a server that never answers.
-    init(_ answer: String) throws {
-        let script = """
-            import socket, sys, threading
-            s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(16)
-            print(s.getsockname()[1], flush=True)
-            keep = []
-            def serve(c):
-                c.recv(65536)
-                if sys.argv[1]: c.sendall(sys.argv[1].encode()); c.close()
-                else: keep.append(c)
-            while True: threading.Thread(target=serve, args=(s.accept()[0],), daemon=True).start()
+    @Test(arguments: Kind.allCases)
+    func `a stream that falls silent after its first word is broken`(kind: Kind) async throws {
+        let portal = try Portal(
             """
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script, answer]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var line: [UInt8] = []
-        while line.last != UInt8(ascii: "\n") {
-            let more = pipe.fileHandleForReading.readData(ofLength: 1)
-            if more.isEmpty { break }
-            line += more
+            def serve(c):
+                read(c)
+                c.sendall(b"HTTP/1.1 200 OK\\r\\nDriftless-Protocol: 1\\r\\n"
+                    + b"Content-Type: text/event-stream\\r\\n\\r\\n")
+                c.sendall(b"event: revision\\ndata: 7\\n\\n")
+                keep.append(c)
+            """)
+        defer { portal.stop() }
+        let heard = Shared<[Revision]>([])
+        let stream = await failure {
+            try await kind.with(portal.url, heartbeat: .milliseconds(100)) {
+                try await $0.live(device: TransportConformance.device) { revision in heard.with { $0.append(revision) }
+                }
+            }
         }
-        url =
-            "http://127.0.0.1:" + String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(heard.with { $0 } == [7])
+        #expect(
+            stream?.kind == .transient && stream?.message.contains("no sign of life") == true,
+            "\(String(describing: stream))")
     }
 
-    /// Not by SIGTERM, which a child may have been started to ignore.
-    func stop() {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+    @Test(arguments: Kind.allCases, ["hello", "live"])
+    func `a cancelled call ends at once, whatever the server does`(kind: Kind, call: String) async throws {
+        let portal = try Portal.silent()
+        defer { portal.stop() }
+        try await kind.with(portal.url) { transport in
+            await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    if call == "hello" {
+                        _ = try await transport.hello(TransportConformance.hello)
+                    } else {
+                        try await transport.live(device: TransportConformance.device) { _ in }
+                    }
+                }
+                #expect(await eventually { portal.hasGuest }, "the call is in flight")
+                let began = ContinuousClock.now
+                group.cancelAll()
+                let result = await group.nextResult()
+                // The call's own limit is 30 s.
+                #expect(began.duration(to: .now) < .seconds(5))
+                guard case .failure(let error as TransportFailure)? = result else {
+                    Issue.record("\(String(describing: result))")
+                    return
+                }
+                #expect(error.kind == .cancelled)
+            }
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a certificate that nobody trusts is a matter for a person, and the token is not sent`(kind: Kind) async throws
+    {
+        let portal = try Portal.untrusted()
+        defer { portal.stop() }
+        let said = await failure {
+            try await kind.with(portal.url) { _ = try await $0.hello(TransportConformance.hello) }
+        }
+        #expect(said?.kind == .misconfigured, "\(String(describing: said))")
+        #expect(said?.message.contains("ertificate") == true)
+        #expect(!portal.hasGuest, "nothing was read")
     }
 }

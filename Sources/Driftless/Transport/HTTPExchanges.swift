@@ -17,7 +17,8 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
     ///   - server: the server's URL, `https://host[:port][/path]`.
     ///   - token: the bearer token, asked for at each call.
     ///   - timeouts: how long a call may take.
-    ///   - heartbeat: how often the server shows life; 2.5 times that in silence is a broken stream.
+    ///   - heartbeat: how often the server shows life. The first sign must come within a heartbeat of connecting, for
+    ///     the server greets; later on 2.5 times that in silence is a broken stream.
     /// - Throws: `.misconfigured` if `server` is no such URL.
     package init(
         server: String, token: @escaping @Sendable () async throws -> String, timeouts: Transport.Timeouts,
@@ -55,13 +56,19 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
     ) async throws(TransportFailure) {
         let url = "\(base)/v1/live?device=\(device)"
         let idle = heartbeat * 5 / 2
-        let pulse = Pulse()
+        let greeting = timeouts.connect + heartbeat
+        let pulse = Pulse(first: greeting, later: idle)
         try await race(
             url,
             { try await self.follow(url, pulse, onRevision) },
             against: {
-                while let rest = pulse.rest(of: idle) { try await Task.sleep(for: rest) }
-                throw TransportFailure(.transient, "\(url) gave no sign of life for \(idle). Connect again.")
+                while let rest = pulse.rest { try await Task.sleep(for: rest) }
+                throw TransportFailure(
+                    .transient,
+                    pulse.hasBegun
+                        ? "\(url) gave no sign of life for \(idle). Connect again."
+                        : "\(url) said nothing within \(greeting): the server is stuck, or a proxy on the way waits "
+                            + "for the end of a stream that has none. Let it pass text/event-stream on at once.")
             })
     }
 
@@ -165,15 +172,32 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
 
 /// When something last arrived; nothing while the app is at work with it.
 private final class Pulse: Sendable {
-    private let last = Mutex<ContinuousClock.Instant?>(.now)
+    private struct State {
+        var last: ContinuousClock.Instant? = .now
+        var hasBegun = false
+    }
+    private let state = Mutex(State())
+    private let first: Duration
+    private let later: Duration
 
-    func beat() { last.withLock { $0 = .now } }
-    func pause() { last.withLock { $0 = nil } }
+    /// - Parameters:
+    ///   - first: how long to wait for the first sign of life.
+    ///   - later: and for each that follows.
+    init(first: Duration, later: Duration) {
+        self.first = first
+        self.later = later
+    }
+
+    var hasBegun: Bool { state.withLock { $0.hasBegun } }
+    func beat() { state.withLock { $0 = State(last: .now, hasBegun: true) } }
+    func pause() { state.withLock { $0.last = nil } }
 
     /// How long to wait before looking again; `nil`: it has been silent for too long.
-    func rest(of idle: Duration) -> Duration? {
-        guard let last = last.withLock({ $0 }) else { return idle }
-        let rest = ContinuousClock.now.duration(to: last + idle)
+    var rest: Duration? {
+        let state = state.withLock { $0 }
+        let limit = state.hasBegun ? later : first
+        guard let last = state.last else { return limit }
+        let rest = ContinuousClock.now.duration(to: last + limit)
         return rest > .zero ? rest : nil
     }
 }

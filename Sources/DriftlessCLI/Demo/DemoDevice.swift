@@ -120,7 +120,7 @@ final class DemoTally: Sendable {
                 state.operations.rejected += tally.rejected
                 state.conflicts += tally.conflicts
             case .diverged: state.diverged = true
-            case .working, .upToDate, .outbox, .received, .waiting: break
+            case .working, .upToDate, .outbox, .received, .waiting, .live, .asking: break
             }
         }
     }

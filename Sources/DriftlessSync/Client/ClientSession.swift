@@ -3,7 +3,8 @@ public import DriftlessProtocol
 
 /// What a device does next, as a pure state machine: a shell performs the effects and feeds the results back.
 ///
-/// One effect is under way at a time, but for `openLive`, which runs beside the others, and for a seal during a wait.
+/// One effect is under way at a time, but for `openLive` and `remind`, which run beside the others, and for a seal
+/// during a wait.
 public struct ClientSession: Hashable, Sendable, Codable {
     public enum Mode: String, Hashable, Sendable, Codable {
         /// To quiescence, then stop.
@@ -32,7 +33,10 @@ public struct ClientSession: Hashable, Sendable, Codable {
         case pulled(fitted: Bool, end: Revision, pending: Int)
         case failed(Failure)
         case waited
-        case liveEnded
+        /// The live stream ended; why, if not in good order.
+        case liveEnded(String?)
+        /// The time of `remind` is over.
+        case reminded
     }
 
     public struct Failure: Hashable, Sendable, Codable {
@@ -62,6 +66,9 @@ public struct ClientSession: Hashable, Sendable, Codable {
 
     public enum Effect: Hashable, Sendable, Codable {
         case greet, seal, push, hydrate, pull, openLive
+        /// Come back with `reminded` after so many milliseconds.
+        case remind(after: Int64)
+        case tell(News)
         /// Take a new device id (rule [16]).
         case renameDevice
         case refreshCredentials
@@ -74,6 +81,13 @@ public struct ClientSession: Hashable, Sendable, Codable {
         /// The outbox is empty and the device is at the server's revision.
         case quiescent
         case failed(String)
+    }
+
+    /// How the device hears of what is new, when that changes.
+    public enum News: Hashable, Sendable, Codable {
+        case live
+        /// No stream comes through; every so many milliseconds the device asks.
+        case asking(every: Int64, because: String)
     }
 
     public enum Phase: String, Hashable, Sendable, Codable {
@@ -95,7 +109,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
     private let mode: Mode
     private var greeted = false
     private var hydrated = false
-    private var live = false
+    private var following: Following
     private var dirty = true
     private var sealsWhileWaiting = false
     private var pending = 0
@@ -115,6 +129,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
         retry = RetryPolicy(backoff: transport.backoff)
         breaker = Breaker(transport.breaker)
         pace = Pace(transport.batch)
+        following = Following(transport)
     }
 
     public mutating func handle(
@@ -135,9 +150,13 @@ public struct ClientSession: Hashable, Sendable, Codable {
             return phase == .idle || (phase == .waiting && !sealsWhileWaiting) ? advance(now) : []
         case .hinted(let revision):
             serverRevision = max(serverRevision, revision)
+            let told = following.heard(now: now)
+            return told + (phase == .idle ? advance(now) : [])
+        case .reminded:
+            if following.reminded() { mustPull = true }
             return phase == .idle ? advance(now) : []
-        case .liveEnded:
-            live = false
+        case .liveEnded(let reason):
+            following.ended(reason, now: now, random: &random)
             // A stream that ended may have missed an announcement: greet again, which also renews the token's check.
             greeted = false
             return phase == .idle ? advance(now) : []
@@ -198,7 +217,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
             self.pending = pending
             mustPull = false
             checkpoint = end
-        case .pulledPage, .started, .wrote, .asked, .hinted, .failed, .waited, .liveEnded:
+        case .pulledPage, .started, .wrote, .asked, .hinted, .failed, .waited, .liveEnded, .reminded:
             break
         }
         if remote {
@@ -239,9 +258,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
         if mustPull || serverRevision > checkpoint { return busy(.pull) }
         if mode == .once { return stop(.quiescent) }
         phase = .idle
-        if live { return [] }
-        live = true
-        return [.openLive]
+        return following.idle(now: now)
     }
 
     private mutating func fail(
@@ -251,6 +268,7 @@ public struct ClientSession: Hashable, Sendable, Codable {
             return stop(.failed(failure.message))
         }
         if failure.kind == .locked { return failLocked(failure.message) }
+        following.networkLost()
         if failure.kind == .unauthorised, !refreshed {
             refreshed = true
             phase = .waiting
