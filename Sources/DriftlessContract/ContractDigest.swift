@@ -21,6 +21,9 @@ extension Contract {
         out.line("grace", horizons.grace.milliseconds)
         out.line("replay", horizons.replay.milliseconds)
         out.line("transport", "\(transport.batch.operations) \(transport.batch.bytes)")
+        let compression = transport.compression
+        out.line("compression", compression.wire.map(\.rawValue).joined(separator: " "))
+        out.line("compression", compression.minBytes)
         out.line("timeouts", transport.timeouts.connect.milliseconds)
         out.line("timeouts", transport.timeouts.request.milliseconds)
         out.line("timeouts", transport.timeouts.idle.milliseconds)

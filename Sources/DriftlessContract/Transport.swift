@@ -57,7 +57,24 @@ public struct Transport: Hashable, Sendable, Codable {
         }
     }
 
+    /// Of bodies on the wire, both ways. A live stream is never compressed: each announcement leaves at once.
+    public struct Compression: Hashable, Sendable, Codable {
+        public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
+            case gzip
+        }
+        /// Empty: everything goes as it is.
+        public var wire: [Method]
+        /// What is shorter goes as it is.
+        public var minBytes: Int
+
+        public init(wire: [Method] = [.gzip], minBytes: Int = 1024) {
+            self.wire = wire
+            self.minBytes = minBytes
+        }
+    }
+
     public var batch: Batch
+    public var compression: Compression
     public var timeouts: Timeouts
     public var backoff: Backoff
     public var breaker: Breaker
@@ -65,10 +82,11 @@ public struct Transport: Hashable, Sendable, Codable {
     public var heartbeat: Duration
 
     public init(
-        batch: Batch = Batch(), timeouts: Timeouts = Timeouts(), backoff: Backoff = Backoff(),
-        breaker: Breaker = Breaker(), heartbeat: Duration = .seconds(15)
+        batch: Batch = Batch(), compression: Compression = Compression(), timeouts: Timeouts = Timeouts(),
+        backoff: Backoff = Backoff(), breaker: Breaker = Breaker(), heartbeat: Duration = .seconds(15)
     ) {
         self.batch = batch
+        self.compression = compression
         self.timeouts = timeouts
         self.backoff = backoff
         self.breaker = breaker

@@ -88,8 +88,8 @@ extension ContractReader {
         let values = section(
             tree, "transport",
             Words(
-                known: ["batch", "timeouts", "retry", "breaker", "heartbeat"],
-                later: ["encoding", "compression", "classify", "integrity"]))
+                known: ["batch", "compression", "timeouts", "retry", "breaker", "heartbeat"],
+                later: ["encoding", "classify", "integrity"]))
         set(&result.heartbeat, values, "heartbeat")
         if let tree = values["batch"] {
             let batch = section(tree, "batch", Words(known: ["ops", "bytes"]))
@@ -101,6 +101,7 @@ extension ContractReader {
                 }
             }
         }
+        if let tree = values["compression"] { compression(tree, &result.compression) }
         if let tree = values["timeouts"] {
             let timeouts = section(tree, "timeouts", Words(known: ["connect", "request", "idle"]))
             set(&result.timeouts.connect, timeouts, "connect")
@@ -124,6 +125,19 @@ extension ContractReader {
         }
         if let tree = values["breaker"] { breaker(tree, &result.breaker) }
         return result
+    }
+
+    private func compression(_ tree: Tree, _ result: inout Transport.Compression) {
+        let values = section(tree, "compression", Words(known: ["wire", "min_bytes"]))
+        if let tree = values["wire"] {
+            // An empty list is an answer here: nothing is compressed.
+            if case .list(let items) = tree.content {
+                result.wire = items.compactMap { word($0, Transport.Compression.Method.self, "wire") }
+            } else {
+                error("CON003", tree, "wire must be a list", "Write [gzip], or [] for no compression.")
+            }
+        }
+        if let tree = values["min_bytes"], let bytes = size(tree, "min_bytes") { result.minBytes = bytes }
     }
 
     private func breaker(_ tree: Tree, _ result: inout Transport.Breaker) {

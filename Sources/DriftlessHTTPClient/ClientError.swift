@@ -3,14 +3,13 @@
     internal import Driftless
     internal import Foundation
     internal import NIOCore
+    internal import NIOHTTPCompression
 
     /// What the HTTP client's errors mean to a person.
     enum ClientError {
         static func failure(_ error: any Error, _ url: String) -> TransportFailure {
-            switch error {
-            case is NIOTooManyBytesError:
+            if error is NIOTooManyBytesError || error as? NIOHTTPDecompression.DecompressionError == .limit {
                 return TransportFailure(.transient, "\(url) answered with more bytes than are taken.")
-            default: break
             }
             // NIOPosix and NIOSSL are no dependencies of this target; their errors are known by their names.
             let type = String(reflecting: Swift.type(of: error))

@@ -5,6 +5,7 @@
     public import DriftlessProtocol
     internal import NIOCore
     internal import NIOHTTP1
+    internal import NIOHTTPCompression
 
     /// The way to a Driftless server by AsyncHTTPClient, for the daemon and services. Call `shutdown` at the end.
     public struct HTTPTransport: SyncTransport {
@@ -27,6 +28,7 @@
             // A redirect could carry the token to another host.
             configuration.redirectConfiguration = .disallow
             configuration.timeout.connect = TimeAmount(timeouts.connect)
+            configuration.decompression = .enabled(limit: .size(HTTPAnswer.bodyLimit))
             // The caller decides when to try again.
             configuration.connectionPool.retryConnectionEstablishment = false
             client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -63,10 +65,10 @@
     private struct AsyncRequester: HTTPRequester {
         let client: HTTPClient
 
-        func send(_ request: HTTPRequest, limit: Int) async throws -> HTTPAnswer {
+        func send(_ request: HTTPRequest) async throws -> HTTPAnswer {
             let response = try await execute(request)
             var answer = HTTPAnswer(response)
-            answer.body = Array(try await response.body.collect(upTo: limit).readableBytesView)
+            answer.body = Array(try await response.body.collect(upTo: HTTPAnswer.bodyLimit).readableBytesView)
             return answer
         }
 

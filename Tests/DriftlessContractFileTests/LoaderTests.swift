@@ -75,6 +75,19 @@
             #expect(load(field(words)).diagnostics.map(\.rule) == ["CON005"])
         }
 
+        @Test func `compression is read, and what it cannot be is found`() {
+            func load(_ words: String) -> (Contract?, [Diagnostic]) {
+                let text = field("type: int")
+                return self.load(text.replacing("entities:", with: "transport: { compression: \(words) }\nentities:"))
+            }
+            let read = load("{ wire: [], min_bytes: 4KiB }").0?.transport.compression
+            #expect(read?.wire == [] && read?.minBytes == 4096)
+            #expect(load("{ wire: [gzip] }").0?.transport.compression == Transport().compression)
+            for wrong in ["{ wire: gzip }", "{ wire: [brotli] }", "{ level: 3 }", "{ min_bytes: -1 }"] {
+                #expect(load(wrong).0 == nil && load(wrong).1.count == 1, "\(wrong)")
+            }
+        }
+
         @Test func `the second of two keys is shown`() throws {
             let text = """
                 contract: { id: a, version: "1" }

@@ -73,7 +73,7 @@ import Testing
                 .POST, "/v1/push", body: .bytes([1]), headers: ["Content-Type": "text/xml"], token: server.token)
             #expect(type.status == 415)
             let encoding = try await server.send(
-                .POST, "/v1/push", body: .bytes([1]), headers: ["Content-Encoding": "gzip"], token: server.token)
+                .POST, "/v1/push", body: .bytes([1]), headers: ["Content-Encoding": "br"], token: server.token)
             #expect(encoding.status == 415)
             let accept = try await server.send(
                 .POST, "/v1/push", body: .bytes([1]), headers: ["Accept": "text/html"], token: server.token)

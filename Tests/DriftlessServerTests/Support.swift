@@ -18,6 +18,8 @@ final class FakeStore: ServerStore, Sendable {
         var batches: [Int] = []
         var closed = 0
         var failure: StoreError?
+        /// What a pull answers; an empty page if nothing.
+        var page: PullPage?
         /// Pushes of this device fail, however they are grouped.
         var poison: DeviceID?
     }
@@ -49,6 +51,7 @@ final class FakeStore: ServerStore, Sendable {
     }
     func pull(_ request: PullRequest) throws -> PullPage {
         try fail()
+        if let page = state.withLock({ $0.page }) { return page }
         return PullPage(start: request.after, end: request.after, complete: true, records: [])
     }
     func snapshot(_ request: SnapshotRequest) throws -> SnapshotPage {
@@ -82,8 +85,8 @@ struct TestServer {
     var issuer: TokenIssuer
 
     static func with(
-        heartbeat: Duration = .milliseconds(50), limits: ServerConfiguration.Limits = .init(testContract),
-        _ body: (TestServer) async throws -> Void
+        contract: Contract = testContract, heartbeat: Duration = .milliseconds(50),
+        limits: ServerConfiguration.Limits = .init(testContract), _ body: (TestServer) async throws -> Void
     ) async throws {
         var random = SystemRandomNumberGenerator()
         let key = TokenKey(random: &random)
@@ -91,7 +94,7 @@ struct TestServer {
         let store = FakeStore()
         let registry = TenantRegistry(logger: quiet, now: SyncServer.systemTime) { _ in store }
         let server = SyncServer(
-            configuration: ServerConfiguration(port: 0, contract: testContract, heartbeat: heartbeat, limits: limits),
+            configuration: ServerConfiguration(port: 0, contract: contract, heartbeat: heartbeat, limits: limits),
             verifier: await TokenVerifier(key: key), registry: registry, logger: quiet)
         let token = try await issuer.issue(
             for: Caller(tenant: "acme", user: "ann", roles: []), now: SyncServer.systemTime() / 1000, ttl: 60)
@@ -100,6 +103,9 @@ struct TestServer {
                 TestServer(base: "http://127.0.0.1:\(port)", token: token, store: store, issuer: issuer))
         }
     }
+
+    /// Shows answers as they come; the shared one would inflate them.
+    private static let client = HTTPClient(eventLoopGroupProvider: .singleton)
 
     struct Answer {
         var status: UInt
@@ -119,7 +125,7 @@ struct TestServer {
         request.headers = headers
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         request.body = body
-        return try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        return try await TestServer.client.execute(request, timeout: .seconds(10))
     }
 
     func send(

@@ -213,6 +213,42 @@ import Testing
         }
     }
 
+    /// A server that greets in gzip, if it is asked to.
+    private func greeter(_ body: String) throws -> Portal {
+        try Portal(
+            """
+            import gzip
+            def serve(c):
+                accepts = [l for l in read(c).lower().split(b"\\r\\n") if l.startswith(b"accept-encoding:")]
+                body = gzip.compress(\(body))
+                if not accepts or b"gzip" not in accepts[0]: c.close(); return
+                c.sendall(b"HTTP/1.1 200 OK\\r\\nDriftless-Protocol: 1\\r\\n"
+                    + b"Content-Encoding: gzip\\r\\nContent-Length: "
+                    + str(len(body)).encode() + b"\\r\\nConnection: close\\r\\n\\r\\n" + body)
+                c.close()
+            """)
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `asks for compression and takes it off`(kind: Kind) async throws {
+        let welcome = Welcome(revision: 7, terms: [], horizon: 0, serverTime: 1)
+        let portal = try greeter("bytes.fromhex('\(Hex.encode(try welcome.wireBytes(as: .protobuf)))')")
+        defer { portal.stop() }
+        #expect(try await kind.with(portal.url) { try await $0.hello(TransportConformance.hello) } == welcome)
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `an answer that inflates to more than is taken is refused`(kind: Kind) async throws {
+        let portal = try greeter("bytes(200 << 20)")
+        defer { portal.stop() }
+        let said = await failure {
+            try await kind.with(portal.url) { _ = try await $0.hello(TransportConformance.hello) }
+        }
+        #expect(
+            said?.kind == .transient && said?.message.contains("more bytes than are taken") == true,
+            "\(String(describing: said))")
+    }
+
     @Test(arguments: Kind.allCases)
     func `a certificate that nobody trusts is a matter for a person, and the token is not sent`(kind: Kind) async throws
     {

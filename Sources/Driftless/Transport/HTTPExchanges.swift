@@ -11,7 +11,6 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
     private let timeouts: Transport.Timeouts
     private let heartbeat: Duration
     private let requester: Requester
-    private let bodyLimit = 64 << 20
 
     /// - Parameters:
     ///   - server: the server's URL, `https://host[:port][/path]`.
@@ -115,7 +114,7 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
             throw TransportFailure(.refused, error.message)
         }
         request.headers.append(("Content-Type", WireFormat.protobuf.rawValue))
-        let answer = try await requester.send(request, limit: bodyLimit)
+        let answer = try await requester.send(request)
         guard answer.isSuccess else { throw answer.failure(url) }
         do {
             return try Result(wire: answer.body, as: .protobuf)

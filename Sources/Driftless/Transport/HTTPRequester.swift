@@ -1,7 +1,7 @@
 /// What a transport needs of an HTTP library: one request, or one stream of bytes.
 package protocol HTTPRequester: Sendable {
-    /// - Parameter limit: of the answer's body, in bytes; a longer one is an error.
-    func send(_ request: HTTPRequest, limit: Int) async throws -> HTTPAnswer
+    /// An answer whose body has more than `HTTPAnswer.bodyLimit` bytes, inflated, is an error.
+    func send(_ request: HTTPRequest) async throws -> HTTPAnswer
     /// Passes the body on as it comes if the answer is a success of Driftless's own; else returns the answer.
     func stream(_ request: HTTPRequest, onBytes: @escaping @Sendable ([UInt8]) async throws -> Void) async throws
         -> HTTPAnswer?
@@ -22,6 +22,8 @@ package struct HTTPAnswer: Sendable {
     /// By lower-case name, the first of each.
     package var headers: [String: String]
     package var body: [UInt8]
+    /// Of an answer that is kept, in bytes.
+    package static let bodyLimit = 64 << 20
 
     package init(status: Int, headers: [String: String], body: [UInt8] = []) {
         self.status = status

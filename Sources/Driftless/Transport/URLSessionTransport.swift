@@ -50,15 +50,13 @@ public struct URLSessionTransport: SyncTransport {
 /// Each request has a delegate of its own, which hands bytes on as they come: also on Linux, where `URLSession` has no
 /// asynchronous byte sequence.
 private struct URLSessionRequester: HTTPRequester {
-    func send(_ request: HTTPRequest, limit: Int) async throws -> HTTPAnswer {
+    func send(_ request: HTTPRequest) async throws -> HTTPAnswer {
         var answer: HTTPAnswer?
         var body: [UInt8] = []
-        for try await part in try parts(of: request) {
+        for try await part in try parts(of: request, limit: HTTPAnswer.bodyLimit) {
             switch part {
             case .head(let head): answer = head
-            case .bytes(let bytes):
-                guard body.count + bytes.count <= limit else { throw BodyTooLong() }
-                body += bytes
+            case .bytes(let bytes): body += bytes
             }
         }
         // A cancelled task's stream ends as if in good order.
@@ -72,7 +70,7 @@ private struct URLSessionRequester: HTTPRequester {
         _ request: HTTPRequest, onBytes: @escaping @Sendable ([UInt8]) async throws -> Void
     ) async throws -> HTTPAnswer? {
         var refused: HTTPAnswer?
-        for try await part in try parts(of: request) {
+        for try await part in try parts(of: request, limit: .max) {
             switch part {
             case .head(let head): refused = head.isSuccess ? nil : head
             case .bytes(let bytes):
@@ -83,7 +81,7 @@ private struct URLSessionRequester: HTTPRequester {
         return refused
     }
 
-    private func parts(of request: HTTPRequest) throws -> AsyncThrowingStream<Part, any Error> {
+    private func parts(of request: HTTPRequest, limit: Int) throws -> AsyncThrowingStream<Part, any Error> {
         guard let url = URL(string: request.url) else { throw URLError(.badURL) }
         var native = URLRequest(url: url)
         native.httpMethod = request.method
@@ -95,7 +93,7 @@ private struct URLSessionRequester: HTTPRequester {
         let ready = native
         return AsyncThrowingStream { continuation in
             let session = URLSession(
-                configuration: .ephemeral, delegate: Delegate(continuation), delegateQueue: nil)
+                configuration: .ephemeral, delegate: Delegate(continuation, limit: limit), delegateQueue: nil)
             let task = session.dataTask(with: ready)
             continuation.onTermination = { _ in
                 task.cancel()
@@ -147,8 +145,13 @@ private enum Part: Sendable {
 
 private final class Delegate: NSObject, URLSessionDataDelegate, Sendable {
     private let continuation: AsyncThrowingStream<Part, any Error>.Continuation
+    /// Of the body, inflated: counted where it comes in, so that no more waits in memory.
+    private let left: Mutex<Int>
 
-    init(_ continuation: AsyncThrowingStream<Part, any Error>.Continuation) { self.continuation = continuation }
+    init(_ continuation: AsyncThrowingStream<Part, any Error>.Continuation, limit: Int) {
+        self.continuation = continuation
+        left = Mutex(limit)
+    }
 
     func urlSession(
         _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
@@ -163,7 +166,11 @@ private final class Delegate: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        continuation.yield(.bytes(Array(data)))
+        let fits = left.withLock { left in
+            left -= data.count
+            return left >= 0
+        }
+        if fits { continuation.yield(.bytes(Array(data))) } else { continuation.finish(throwing: BodyTooLong()) }
     }
 
     /// A redirect could carry the token to another host.

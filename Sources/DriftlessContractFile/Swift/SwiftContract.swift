@@ -73,6 +73,10 @@ struct SwiftContract {
         let batch =
             part("operations", transport.batch.operations, usual.batch.operations) { "\($0)" }
             + part("bytes", transport.batch.bytes, usual.batch.bytes) { "\($0)" }
+        let compression =
+            part("wire", transport.compression.wire, usual.compression.wire) { wire in
+                "[" + wire.map { ".\($0)" }.joined(separator: ", ") + "]"
+            } + part("minBytes", transport.compression.minBytes, usual.compression.minBytes) { "\($0)" }
         let timeouts =
             part("connect", transport.timeouts.connect, usual.timeouts.connect, duration)
             + part("request", transport.timeouts.request, usual.timeouts.request, duration)
@@ -87,7 +91,9 @@ struct SwiftContract {
             + part("failureRatio", transport.breaker.failureRatio, usual.breaker.failureRatio) { "\($0)" }
             + part("openFor", transport.breaker.openFor, usual.breaker.openFor, duration)
             + part("probes", transport.breaker.probes, usual.breaker.probes) { "\($0)" }
-        return section("batch", "Transport.Batch", batch) + section("timeouts", "Transport.Timeouts", timeouts)
+        return section("batch", "Transport.Batch", batch)
+            + section("compression", "Transport.Compression", compression)
+            + section("timeouts", "Transport.Timeouts", timeouts)
             + section("backoff", "Transport.Backoff", backoff) + section("breaker", "Transport.Breaker", breaker)
             + part("heartbeat", transport.heartbeat, usual.heartbeat, duration)
     }

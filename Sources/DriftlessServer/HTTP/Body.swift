@@ -1,3 +1,4 @@
+internal import DriftlessContract
 internal import DriftlessProtocol
 internal import HTTPTypes
 internal import Hummingbird
@@ -8,10 +9,33 @@ struct BodyUnreadable: Error {
     var cause: any Error
 }
 
-/// Reading requests and writing answers in the two formats.
+/// Reading requests and writing answers in the two formats, plain and in gzip.
 enum Body {
     /// Counts what really comes: a chunked body announces no length. One that comes drop by drop is given up.
-    static func read(_ request: Request, limit: Int, within time: Duration) async throws -> [UInt8] {
+    ///
+    /// - Parameter limit: of the bytes that come, and of what they are inflated.
+    static func read(
+        _ request: Request, limit: Int, within time: Duration, _ compression: Transport.Compression
+    ) async throws -> [UInt8] {
+        let encoding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+        let isPacked = encoding == "gzip" && compression.wire.contains(.gzip)
+        guard isPacked || encoding == "identity" else {
+            throw Problem(
+                .unsupportedMediaType, "unsupported-encoding", "The body's encoding is not supported; send it plain.",
+                headers: [.acceptEncoding: compression.wire.isEmpty ? "identity" : "gzip"])
+        }
+        let bytes = try await read(request, limit: limit, within: time)
+        if !isPacked { return bytes }
+        do { return try Gzip.unpack(bytes, limit: limit) } catch {
+            switch error {
+            case .tooLong: throw Problem.tooLarge(limit)
+            case .malformed:
+                throw Problem(.badRequest, "malformed-encoding", "The body says that it is gzip, and is not.")
+            }
+        }
+    }
+
+    private static func read(_ request: Request, limit: Int, within time: Duration) async throws -> [UInt8] {
         try await withThrowingTaskGroup(of: [UInt8].self) { tasks in
             tasks.addTask { try await read(request, limit: limit) }
             tasks.addTask {
@@ -25,11 +49,6 @@ enum Body {
     }
 
     private static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
-        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
-            throw Problem(
-                .unsupportedMediaType, "unsupported-encoding", "Compressed bodies are not supported; send it plain.",
-                headers: [.acceptEncoding: "identity"])
-        }
         if let text = request.headers[.contentLength], let length = Int(text), length > limit {
             throw Problem.tooLarge(limit)
         }
@@ -74,6 +93,21 @@ enum Body {
         Response(
             status: .ok, headers: [.contentType: type, .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The answer in gzip where the client takes it and it pays.
+    static func response(
+        _ bytes: some Sequence<UInt8>, type: String, to request: Request, _ compression: Transport.Compression
+    ) throws -> Response {
+        let plain = ByteBuffer(bytes: bytes)
+        let accepts = request.headers[values: .acceptEncoding].flatMap { $0.split(separator: ",") }
+            .contains { mediaType(String($0)) == "gzip" && !$0.contains("q=0") }
+        guard accepts, compression.wire.contains(.gzip), plain.readableBytes >= compression.minBytes else {
+            return response(plain.readableBytesView, type: type)
+        }
+        var packed = response(try Gzip.pack(plain).readableBytesView, type: type)
+        packed.headers[.contentEncoding] = "gzip"
+        return packed
     }
 
     private static func mediaType(_ text: String) -> String {

@@ -106,13 +106,15 @@ extension SyncResponder {
     ) async throws -> Response {
         let sent = try Body.format(of: request)
         let wanted = try Body.answerFormat(for: request, sent: sent)
+        let compression = configuration.contract.transport.compression
         let bytes = try await Body.read(
-            request, limit: configuration.limits.bodyBytes, within: configuration.limits.idle)
+            request, limit: configuration.limits.bodyBytes, within: configuration.limits.idle, compression)
         let ask: Ask
         do { ask = try Ask(wire: bytes, as: sent) } catch {
             throw Problem(.badRequest, "malformed", "The body is no such message: \(error.message)")
         }
-        return try await Body.response(work(ask).wireBytes(as: wanted), type: wanted.rawValue)
+        return try await Body.response(
+            work(ask).wireBytes(as: wanted), type: wanted.rawValue, to: request, compression)
     }
 
     private func hello(_ message: Hello, _ caller: Caller) async throws -> Welcome {

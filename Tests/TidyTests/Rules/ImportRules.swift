@@ -23,12 +23,13 @@ enum ImportRules {
             ours: ["DriftlessSync", "DriftlessSQLite"], others: ["GRDB"], isClient: true),
         "DriftlessServerStore": Target(ours: ["DriftlessSync", "DriftlessSQLite"], others: ["GRDB"]),
         "Driftless": Target(ours: ["DriftlessClientStore"], others: ["GRDB"], isClient: true),
-        "DriftlessHTTPClient": Target(ours: ["Driftless"], others: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
+        "DriftlessHTTPClient": Target(
+            ours: ["Driftless"], others: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOHTTPCompression"]),
         "DriftlessServer": Target(
             ours: ["DriftlessServerStore"],
             others: [
-                "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "JWTKit", "Logging", "ServiceLifecycle",
-                "UnixSignals",
+                "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOEmbedded", "NIOHTTP1",
+                "NIOHTTPCompression", "JWTKit", "Logging", "ServiceLifecycle", "UnixSignals",
             ]),
         "DriftlessContractCommands": Target(ours: ["DriftlessContractFile"], others: ["ArgumentParser"]),
         "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
