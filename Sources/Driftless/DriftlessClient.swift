@@ -98,14 +98,15 @@ public final class DriftlessClient: Sendable {
 
     /// Seals, sends and receives now, and returns when that is done; within `run()` or without it.
     ///
-    /// - Throws: as `run()`; `SyncError.offline` if the server was not reached, `.locked` if another process kept
-    ///   the file.
+    /// - Throws: as `run()`; `SyncError.offline` if the server was not reached, `.unauthorised` if it refused the
+    ///   token, `.locked` if another process kept the file.
     public func syncNow() async throws {
         guard let running = engine.withLock({ $0 }) else { return try await run(.once) }
         try await running.syncNow()
     }
 
     private func run(_ mode: SyncEngine.Mode) async throws {
+        try Task.checkCancellation()
         guard let transport else {
             // A preview.
             while mode == .watch { try await Task.sleep(for: .seconds(3600)) }

@@ -26,8 +26,8 @@ public actor SyncEngine {
         case outbox(Int)
         /// So many records have come with the present download.
         case received(Int)
-        /// Retrying after so many milliseconds.
-        case waiting(milliseconds: Int64, reason: String)
+        /// Retrying after so many milliseconds. The code is `.offline`, `.unauthorised` or `.locked`.
+        case waiting(milliseconds: Int64, SyncError)
         case answered([SyncReceipt])
         /// Announcements come through again.
         case live
@@ -55,8 +55,8 @@ public actor SyncEngine {
     /// Who asked for a sync: not seen by the session yet, and seen.
     private var waiting: [CheckedContinuation<Void, any Error>] = []
     private var answerable: [CheckedContinuation<Void, any Error>] = []
-    /// The last effect found the file locked.
-    private var isLocked = false
+    /// What the last effect met.
+    private var obstacle = SyncError.Code.stopped
 
     /// - Parameters:
     ///   - store: attached; the engine has it for itself from now on.
@@ -81,7 +81,8 @@ public actor SyncEngine {
         self.report = report
     }
 
-    /// - Throws: `SyncError` when the session cannot go on without a person; `CancellationError`; `StoreError`.
+    /// - Throws: `SyncError` when the session cannot go on without a person, and in `once` when it gives up;
+    ///   `CancellationError`; `StoreError`.
     public func run() async throws {
         defer { finish() }
         let (stream, continuation) = AsyncThrowingStream<ClientSession.Input, any Error>.makeStream()
@@ -106,8 +107,8 @@ public actor SyncEngine {
     }
 
     /// Seals, sends and receives now, and returns when that is done.
-    /// - Throws: `SyncError`: `.offline` if the server was not reached, `.locked` if another process kept the file,
-    ///   `.stopped` if the engine ended meanwhile.
+    /// - Throws: `SyncError`: `.offline` if the server was not reached, `.unauthorised` if it refused the token,
+    ///   `.locked` if another process kept the file, `.stopped` if the engine ended meanwhile.
     func syncNow() async throws {
         guard let inputs else { throw SyncError(.stopped, "The engine does not run.") }
         try await withCheckedThrowingContinuation { continuation in
@@ -156,8 +157,10 @@ public actor SyncEngine {
             await refresh()
         case .wait(let milliseconds, let reason):
             if milliseconds > 0 {
-                report(.waiting(milliseconds: milliseconds, reason: reason))
-                answer(.failure(SyncError(isLocked ? .locked : .offline, reason)))
+                // Between two attempts, without a failure of its own: the breaker.
+                let error = SyncError(obstacle == .stopped ? .offline : obstacle, reason)
+                report(.waiting(milliseconds: milliseconds, error))
+                answer(.failure(error))
             }
             let inputs = inputs
             group.addTask {
@@ -168,7 +171,7 @@ public actor SyncEngine {
             settle()
             return true
         case .stop(.failed(let message)):
-            throw SyncError(.stopped, message)
+            throw SyncError(obstacle, message)
         case .greet, .seal, .push, .hydrate, .pull, .renameDevice:
             inputs?.yield(try await result(of: effect))
         }
@@ -176,7 +179,8 @@ public actor SyncEngine {
     }
 
     private func result(of effect: ClientSession.Effect) async throws -> ClientSession.Input {
-        isLocked = false
+        // A seal says nothing of the server: what that last said still holds.
+        if effect != .seal || obstacle == .locked { obstacle = .stopped }
         do {
             switch effect {
             case .greet: return try await greet()
@@ -195,9 +199,10 @@ public actor SyncEngine {
             }
         } catch let failure as TransportFailure {
             try Task.checkCancellation()
+            obstacle = SyncError.Code(failure.kind)
             return .failed(ClientSession.Failure(failure))
         } catch let error as StoreError where error.code == .locked {
-            isLocked = true
+            obstacle = .locked
             return .failed(ClientSession.Failure(.locked, error.message))
         }
     }
@@ -317,6 +322,18 @@ extension SyncEngine.Event {
             message: "The device holds \(device.count) records with digest \(Hex.encode(device.sum).prefix(16)), the "
                 + "server \(server.count) with \(Hex.encode(server.sum).prefix(16)). Please report this; to start "
                 + "afresh, detach the file and sync it again.")
+    }
+}
+
+extension SyncError.Code {
+    fileprivate init(_ kind: TransportFailure.Kind) {
+        self =
+            switch kind {
+            // Being offline, or behind a login page, looks like a wrong address.
+            case .transient, .cancelled, .misconfigured: .offline
+            case .unauthorised: .unauthorised
+            case .refused, .contractMismatch: .stopped
+            }
     }
 }
 

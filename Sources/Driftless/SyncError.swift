@@ -8,6 +8,9 @@ public struct SyncError: Error, Hashable, Sendable {
         public static let stopped = Code(rawValue: "stopped")
         /// The server was not reached; what was written waits in the outbox.
         public static let offline = Code(rawValue: "offline")
+        /// The server refuses the token, also a new one; what was written waits in the outbox until the credentials
+        /// give one that it takes.
+        public static let unauthorised = Code(rawValue: "unauthorised")
         /// Another process keeps the database file locked; what was written waits in the outbox.
         public static let locked = Code(rawValue: "locked")
         /// Another client, of this process or another, syncs the file.

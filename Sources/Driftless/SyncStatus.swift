@@ -11,6 +11,9 @@ public final class SyncStatus {
         case upToDate
         /// The server was not reached; the next attempt comes by itself.
         case offline(reason: String)
+        /// The server refuses the token: the user has to sign in again. Sync goes on by itself once the credentials
+        /// give a token that the server takes.
+        case unauthorised(reason: String)
         /// A person must act.
         case failed(message: String)
     }
@@ -39,6 +42,7 @@ public final class SyncStatus {
         case .stopped: return pending > 0 ? "Sync is off, \(waiting)" : "Sync is off"
         case .working: return pending > 0 ? "Syncing, \(waiting)" : "Syncing"
         case .offline: return pending > 0 ? "Offline, \(waiting)" : "Offline"
+        case .unauthorised: return pending > 0 ? "Sign in again, \(waiting)" : "Sign in again"
         case .failed(let message): return message
         case .upToDate:
             if quarantined > 0 {
@@ -58,7 +62,8 @@ public final class SyncStatus {
             state = .upToDate
             show(device)
         case .outbox(let count): pending = count
-        case .waiting(_, let reason): state = .offline(reason: reason)
+        case .waiting(_, let error):
+            state = error.code == .unauthorised ? .unauthorised(reason: error.message) : .offline(reason: error.message)
         case .answered(let receipts):
             quarantined += receipts.count { if case .rejected = $0.outcome { true } else { false } }
         case .diverged(let message): state = .failed(message: message)

@@ -32,7 +32,8 @@ final class StatusLine: Sendable {
             }
         case .received(let records):
             if Terminal.isInteractive { Terminal.status("receiving, \(Terminal.count(records, "record")) so far …") }
-        case .waiting(let milliseconds, let reason):
+        case .waiting(let milliseconds, let error):
+            let reason = error.message
             let isNews = state.withLock { state in
                 let before = state.offline
                 state.offline = reason
