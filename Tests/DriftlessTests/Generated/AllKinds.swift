@@ -7,11 +7,11 @@ import GRDB
 extension Contract {
     /// What a device executes of `all.kinds` 1.0.0.
     ///
-    /// Digest 682c4e684cebe91225e8402798eea3ec523495dba64298b807061a9720e8b1b9.
+    /// Digest d826b06dae2ea30bbbd7223fcd42606f5908015bf840ee18bf5c311bab8f3252.
     static let allKinds = Contract(
         id: "all.kinds", version: "1.0.0",
         horizons: Horizons(maxOffline: .days(14)),
-        transport: Transport(batch: Transport.Batch(operations: 50), heartbeat: .seconds(5)),
+        transport: Transport(batch: Transport.Batch(operations: 50), compression: Transport.Compression(minBytes: 2048), heartbeat: .seconds(5)),
         entities: [
             Shelf.entity,
             OrderItem.entity,

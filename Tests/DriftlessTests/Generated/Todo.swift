@@ -7,7 +7,7 @@ import GRDB
 extension Contract {
     /// What a device executes of `todo` 1.0.0.
     ///
-    /// Digest 3146b0ccf33a602e8132a06f18193d77ee7045e696fccb57b53f4d44502ca04d.
+    /// Digest 43f60a2f2b33931c6c006fbbe5eda57bc5e9f8f47682133c3600bfa4958d1efb.
     static let todo = Contract(
         id: "todo", version: "1.0.0",
         entities: [
