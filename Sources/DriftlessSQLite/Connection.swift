@@ -49,7 +49,10 @@ public struct Connection {
 
     public func first(_ sql: String, _ arguments: [Value]) throws -> [Value]? {
         var found: [Value]?
-        try forEach(sql, arguments) { if found == nil { found = $0 } }
+        try walk(sql, arguments) { row in
+            found = row
+            return false
+        }
         return found
     }
 
@@ -60,26 +63,25 @@ public struct Connection {
     }
 
     public func forEach(_ sql: String, _ arguments: [Value], _ body: ([Value]) throws -> Void) throws {
-        // A statement is not re-entrant: callers do not nest the same text.
-        let prepared: Statement
-        do { prepared = try db.cachedStatement(sql: sql) } catch let error as DatabaseError {
+        try walk(sql, arguments) { row in
+            try body(row)
+            return true
+        }
+    }
+
+    /// - Parameter body: takes a row and says whether to go on.
+    /// - Returns: whether it came to the end.
+    @discardableResult
+    public func walk(_ sql: String, _ arguments: [Value], _ body: ([Value]) throws -> Bool) throws -> Bool {
+        try prepared(sql).walk(arguments, body)
+    }
+
+    /// A statement that is run many times in a row: found once.
+    public func prepared(_ sql: String) throws -> Prepared {
+        do {
+            return Prepared(handle: handle, sql: sql, kept: try db.cachedStatement(sql: sql))
+        } catch let error as DatabaseError {
             throw failure(error, sql)
-        }
-        let statement = prepared.sqliteStatement
-        defer {
-            sqlite3_reset(statement)
-            sqlite3_clear_bindings(statement)
-        }
-        for (i, value) in arguments.enumerated() { try bind(value, to: statement, at: Int32(i + 1), sql) }
-        while true {
-            switch sqlite3_step(statement) {
-            case SQLITE_ROW:
-                try body((0..<sqlite3_column_count(statement)).map { Connection.column(statement, $0) })
-            case SQLITE_DONE:
-                return
-            default:
-                throw failure(sql)
-            }
         }
     }
 
@@ -118,51 +120,11 @@ public struct Connection {
         }
     }
 
-    private func bind(_ value: Value, to statement: OpaquePointer, at index: Int32, _ sql: String) throws {
-        // SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
-        let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        let code: Int32
-        switch value {
-        case .null: code = sqlite3_bind_null(statement, index)
-        case .integer(let x): code = sqlite3_bind_int64(statement, index, x)
-        case .real(let x): code = sqlite3_bind_double(statement, index, x)
-        case .text(let bytes):
-            code = bytes.withUnsafeBufferPointer { buffer in
-                buffer.withMemoryRebound(to: CChar.self) {
-                    sqlite3_bind_text(statement, index, $0.baseAddress ?? emptyText, Int32($0.count), copy)
-                }
-            }
-        case .blob(let bytes) where bytes.isEmpty:
-            code = sqlite3_bind_zeroblob(statement, index, 0)
-        case .blob(let bytes):
-            code = bytes.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), copy) }
-        }
-        guard code == SQLITE_OK else { throw failure(sql) }
-    }
-
-    private static func column(_ statement: OpaquePointer, _ i: Int32) -> Value {
-        switch sqlite3_column_type(statement, i) {
-        case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, i))
-        case SQLITE_FLOAT: return .real(sqlite3_column_double(statement, i))
-        case SQLITE_TEXT:
-            let text = sqlite3_column_text(statement, i)
-            return .text(Array(UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, i)))))
-        case SQLITE_BLOB:
-            let blob = sqlite3_column_blob(statement, i)
-            return .blob(Array(UnsafeRawBufferPointer(start: blob, count: Int(sqlite3_column_bytes(statement, i)))))
-        default: return .null
-        }
-    }
-
-    private func failure(_ sql: String) -> any Error {
-        Connection.failure(sqlite3_extended_errcode(handle), String(cString: sqlite3_errmsg(handle)), sql)
-    }
-
     private func failure(_ error: DatabaseError, _ sql: String) -> any Error {
         Connection.failure(error.extendedResultCode.rawValue, error.message ?? "no reason", sql)
     }
 
-    private static func failure(_ code: Int32, _ message: String, _ sql: String) -> any Error {
+    fileprivate static func failure(_ code: Int32, _ message: String, _ sql: String) -> any Error {
         if code & 0xFF == SQLITE_CONSTRAINT { return ConstraintFailure(message: message) }
         let kind = Connection.code(code & 0xFF)
         return StoreError(kind, advice(kind) ?? "SQLite says: \(message) (\(code)), in: \(sql.prefix(200))")
@@ -190,6 +152,80 @@ public struct Connection {
         case SQLITE_MISUSE: .closed
         default: .sqlite
         }
+    }
+}
+
+/// A statement of a connection, for as long as that is accessed. Not re-entrant: its body must not run the same text.
+public struct Prepared {
+    fileprivate let handle: OpaquePointer
+    fileprivate let sql: String
+    /// GRDB's, so that the connection's owner can close it.
+    fileprivate let kept: Statement
+    private var statement: OpaquePointer { kept.sqliteStatement }
+
+    public func run(_ arguments: [Value]) throws { try walk(arguments) { _ in true } }
+
+    /// - Parameter body: takes a row and says whether to go on.
+    /// - Returns: whether it came to the end.
+    @discardableResult
+    public func walk(_ arguments: [Value], _ body: ([Value]) throws -> Bool) throws -> Bool {
+        defer {
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+        }
+        for (i, value) in arguments.enumerated() { try bind(value, at: Int32(i + 1)) }
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW:
+                if try !body((0..<sqlite3_column_count(statement)).map { Prepared.column(statement, $0) }) {
+                    return false
+                }
+            case SQLITE_DONE:
+                return true
+            default:
+                throw failure
+            }
+        }
+    }
+
+    private func bind(_ value: Value, at index: Int32) throws {
+        // SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+        let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        let code: Int32
+        switch value {
+        case .null: code = sqlite3_bind_null(statement, index)
+        case .integer(let x): code = sqlite3_bind_int64(statement, index, x)
+        case .real(let x): code = sqlite3_bind_double(statement, index, x)
+        case .text(let bytes):
+            code = bytes.withUnsafeBufferPointer { buffer in
+                buffer.withMemoryRebound(to: CChar.self) {
+                    sqlite3_bind_text(statement, index, $0.baseAddress ?? emptyText, Int32($0.count), copy)
+                }
+            }
+        case .blob(let bytes) where bytes.isEmpty:
+            code = sqlite3_bind_zeroblob(statement, index, 0)
+        case .blob(let bytes):
+            code = bytes.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), copy) }
+        }
+        guard code == SQLITE_OK else { throw failure }
+    }
+
+    private static func column(_ statement: OpaquePointer, _ i: Int32) -> Value {
+        switch sqlite3_column_type(statement, i) {
+        case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, i))
+        case SQLITE_FLOAT: return .real(sqlite3_column_double(statement, i))
+        case SQLITE_TEXT:
+            let text = sqlite3_column_text(statement, i)
+            return .text(Array(UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, i)))))
+        case SQLITE_BLOB:
+            let blob = sqlite3_column_blob(statement, i)
+            return .blob(Array(UnsafeRawBufferPointer(start: blob, count: Int(sqlite3_column_bytes(statement, i)))))
+        default: return .null
+        }
+    }
+
+    private var failure: any Error {
+        Connection.failure(sqlite3_extended_errcode(handle), String(cString: sqlite3_errmsg(handle)), sql)
     }
 }
 

@@ -31,19 +31,23 @@ extension Field {
         }
     }
 
+    // Nothing is put into words, or counted, unless it must be: every field of every change comes by here.
     private func rangeObjection(to value: Value) -> String? {
         switch value {
         case .integer(let x):
-            if type == .bool, x != 0, x != 1 { return "is \(x), and bool wants 0 or 1" }
+            if case .bool = type, x != 0, x != 1 { return "is \(x), and bool wants 0 or 1" }
             return bounds(Double(x), "is \(x)")
         case .real(let x):
             return bounds(x, "is \(x)")
         case .text(let bytes):
-            let text = String(decoding: bytes, as: UTF8.self)
-            if case .enumeration(let values, open: false) = type, !values.contains(where: { Array($0.utf8) == bytes }) {
-                return "is '\(text)', and the enum knows \(values.joined(separator: ", "))"
+            if case .enumeration(let values, open: false) = type,
+                !values.contains(where: { $0.utf8.elementsEqual(bytes) })
+            {
+                return "is '\(value)', and the enum knows \(values.joined(separator: ", "))"
             }
-            return bounds(upTo: Double(text.unicodeScalars.count), "has \(text.unicodeScalars.count) characters")
+            guard limits.max != nil else { return nil }
+            let count = String(decoding: bytes, as: UTF8.self).unicodeScalars.count
+            return bounds(upTo: Double(count), "has \(count) characters")
         case .blob(let bytes):
             return bounds(upTo: Double(bytes.count), "has \(bytes.count) bytes")
         case .null:
@@ -51,13 +55,13 @@ extension Field {
         }
     }
 
-    private func bounds(_ x: Double, _ what: String) -> String? {
-        if let min = limits.min, x < min { return "\(what), below the minimum \(Self.number(min))" }
-        return bounds(upTo: x, what)
+    private func bounds(_ x: Double, _ what: @autoclosure () -> String) -> String? {
+        if let min = limits.min, x < min { return "\(what()), below the minimum \(Self.number(min))" }
+        return bounds(upTo: x, what())
     }
 
-    private func bounds(upTo x: Double, _ what: String) -> String? {
-        if let max = limits.max, x > max { return "\(what), above the maximum \(Self.number(max))" }
+    private func bounds(upTo x: Double, _ what: @autoclosure () -> String) -> String? {
+        if let max = limits.max, x > max { return "\(what()), above the maximum \(Self.number(max))" }
         return nil
     }
 

@@ -13,10 +13,16 @@ public struct Identifier: Hashable, Sendable, Codable, Comparable {
     }
 
     /// `nil` unless there are exactly 16 bytes.
-    public init?(bytes: some Collection<UInt8>) {
+    public init?(bytes: [UInt8]) {
+        guard let id = bytes.withUnsafeBytes({ Identifier(bytes: $0) }) else { return nil }
+        self = id
+    }
+
+    public init?(bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
-        func word(_ part: some Collection<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }
-        self.init(high: word(bytes.prefix(8)), low: word(bytes.suffix(8)))
+        self.init(
+            high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+            low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     /// From what `description` gives: 32 digits.
@@ -27,7 +33,13 @@ public struct Identifier: Hashable, Sendable, Codable, Comparable {
     }
 
     public var bytes: [UInt8] {
-        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) } }
+        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+            for i in 0..<8 {
+                buffer[i] = UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * i))
+                buffer[i + 8] = UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * i))
+            }
+            count = 16
+        }
     }
 
     public static func < (a: Identifier, b: Identifier) -> Bool { (a.high, a.low) < (b.high, b.low) }

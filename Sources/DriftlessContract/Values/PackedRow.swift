@@ -7,10 +7,25 @@ public enum PackedRow {
         public let offset: Int
     }
 
-    public static func pack(_ values: some Sequence<Value>) -> [UInt8] {
+    // Not generic: other modules would run it unspecialised, several times slower.
+    public static func pack(_ values: [Value]) -> [UInt8] {
         var bytes: [UInt8] = []
         for value in values { append(value, to: &bytes) }
         return bytes
+    }
+
+    /// How many bytes `pack` gives.
+    public static func count(_ values: [Value]) -> Int {
+        var count = values.count
+        for value in values {
+            switch value {
+            case .null: break
+            case .integer(let x): count += varintCount(zigzag(x))
+            case .real: count += 8
+            case .text(let x), .blob(let x): count += varintCount(UInt64(x.count)) + x.count
+            }
+        }
+        return count
     }
 
     public static func append(_ value: Value, to bytes: inout [UInt8]) {
@@ -19,23 +34,37 @@ public enum PackedRow {
             bytes.append(0)
         case .integer(let x):
             bytes.append(1)
-            appendVarint(UInt64(bitPattern: (x << 1) ^ (x >> 63)), to: &bytes)
+            appendVarint(zigzag(x), to: &bytes)
         case .real(let x):
             bytes.append(2)
             withUnsafeBytes(of: x.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
         case .text(let x):
-            bytes.append(3)
-            appendVarint(UInt64(x.count), to: &bytes)
-            bytes.append(contentsOf: x)
+            x.withUnsafeBytes { append($0, tag: 3, to: &bytes) }
         case .blob(let x):
-            bytes.append(4)
-            appendVarint(UInt64(x.count), to: &bytes)
-            bytes.append(contentsOf: x)
+            x.withUnsafeBytes { append($0, tag: 4, to: &bytes) }
         }
+    }
+
+    /// As the text value of the same bytes.
+    public static func append(_ text: String, to bytes: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { append(UnsafeRawBufferPointer($0), tag: 3, to: &bytes) }
+    }
+
+    private static func append(_ content: UnsafeRawBufferPointer, tag: UInt8, to bytes: inout [UInt8]) {
+        bytes.append(tag)
+        appendVarint(UInt64(content.count), to: &bytes)
+        bytes.append(contentsOf: content)
     }
 
     /// Throws `Malformed` on anything `pack` cannot have made, whatever its length says.
     public static func unpack(_ bytes: [UInt8]) throws(Malformed) -> [Value] {
+        try bytes.withUnsafeBytes { buffer in
+            Result { () throws(Malformed) in try unpack(buffer) }
+        }.get()
+    }
+
+    public static func unpack(_ bytes: UnsafeRawBufferPointer) throws(Malformed) -> [Value] {
         var values: [Value] = []
         var at = 0
         while at < bytes.count {
@@ -50,14 +79,13 @@ public enum PackedRow {
                 values.append(.integer(Int64(bitPattern: z >> 1) ^ -Int64(bitPattern: z & 1)))
             case 2:
                 guard bytes.count - at >= 8 else { throw Malformed(offset: start) }
-                var bits: UInt64 = 0
-                for i in 0..<8 { bits |= UInt64(bytes[at + i]) << UInt64(8 * i) }
+                let bits = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
                 at += 8
                 values.append(.real(Double(bitPattern: bits)))
             case 3, 4:
                 let count = try varint(bytes, &at)
                 guard count <= UInt64(bytes.count - at) else { throw Malformed(offset: start) }
-                let content = Array(bytes[at..<at + Int(count)])
+                let content = [UInt8](UnsafeRawBufferPointer(rebasing: bytes[at..<at + Int(count)]))
                 at += Int(count)
                 values.append(tag == 3 ? .text(content) : .blob(content))
             default:
@@ -67,7 +95,31 @@ public enum PackedRow {
         return values
     }
 
-    private static func appendVarint(_ value: UInt64, to bytes: inout [UInt8]) {
+    /// Whether these are values as `pack` gives them, at least one and none of them NULL.
+    package static func isCanonicalKey(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var at = 0
+        while at < bytes.count {
+            let tag = bytes[at]
+            at += 1
+            if tag == 2 {
+                at += 8
+                continue
+            }
+            guard tag == 1 || tag == 3 || tag == 4 else { return false }
+            let start = at
+            guard let number = try? varint(bytes, &at), at - start == varintCount(number) else { return false }
+            if tag == 1 { continue }
+            guard number <= UInt64(bytes.count - at) else { return false }
+            at += Int(number)
+        }
+        return at == bytes.count && at > 0
+    }
+
+    private static func zigzag(_ x: Int64) -> UInt64 { UInt64(bitPattern: (x << 1) ^ (x >> 63)) }
+
+    package static func varintCount(_ value: UInt64) -> Int { max(1, (64 - value.leadingZeroBitCount + 6) / 7) }
+
+    package static func appendVarint(_ value: UInt64, to bytes: inout [UInt8]) {
         var rest = value
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -76,7 +128,7 @@ public enum PackedRow {
         bytes.append(UInt8(rest))
     }
 
-    private static func varint(_ bytes: [UInt8], _ at: inout Int) throws(Malformed) -> UInt64 {
+    private static func varint(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) throws(Malformed) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while at < bytes.count, shift < 64 {

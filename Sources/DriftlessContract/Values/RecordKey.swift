@@ -9,7 +9,7 @@ public struct RecordKey: Hashable, Sendable, Codable {
     ///   - values: the key fields' values, in the order of the entity's key.
     ///   - fields: those fields; their collations fold.
     /// - Returns: `nil` if a value is NULL: such a row has no identity.
-    public init?(values: some Sequence<Value>, fields: some Sequence<Field>) {
+    public init?(values: [Value], fields: [Field]) {
         var bytes: [UInt8] = []
         for (value, field) in zip(values, fields) {
             if value == .null { return nil }

@@ -4,7 +4,7 @@ internal import SwiftProtobuf
 
 /// Values in both notations: packed for machines, one by one for people.
 enum ValueCoding {
-    static func packed(_ values: some Sequence<Value>) -> Data { Data(PackedRow.pack(values)) }
+    static func packed(_ values: [Value]) -> Data { Data(PackedRow.pack(values)) }
 
     static func readable(_ values: some Sequence<Value>) -> [WireValue] { values.map(readable) }
 

@@ -11,13 +11,14 @@ public struct OperationHash: Hashable, Sendable {
 
     public init(_ operation: Operation) {
         var form: [UInt8] = [1]
+        form.reserveCapacity(512)
         func add(_ value: Value) { PackedRow.append(value, to: &form) }
         func add(_ number: some BinaryInteger) { add(.integer(Int64(truncatingIfNeeded: number))) }
         add(.blob(operation.id.bytes))
         add(operation.wallTime)
         add(operation.existing ? 1 : 0)
         for change in operation.changes {
-            add(.string(change.layout.entity))
+            PackedRow.append(change.layout.entity, to: &form)
             add(change.kind.rawValue)
             add(.blob(change.key.bytes))
             add(change.life.map { .blob($0.bytes) } ?? .null)
@@ -25,9 +26,11 @@ public struct OperationHash: Hashable, Sendable {
             add(change.fields.count)
             for field in change.fields {
                 // By name: the position means nothing without the layout.
-                add(
-                    change.layout.fields.indices.contains(field.field)
-                        ? .string(change.layout.fields[field.field]) : .integer(Int64(field.field)))
+                if change.layout.fields.indices.contains(field.field) {
+                    PackedRow.append(change.layout.fields[field.field], to: &form)
+                } else {
+                    add(field.field)
+                }
                 add(field.old)
                 add(field.new)
                 add(field.base)

@@ -5,8 +5,7 @@ public import DriftlessContract
 ///
 /// A sum does not depend on order and is kept up in constant time: add the new state's hash, subtract the old one's.
 public struct ScopeSum: Hashable, Sendable, Codable {
-    /// Four words, the least significant first.
-    private var words: [UInt64] = [0, 0, 0, 0]
+    private var words = Words256()
     public private(set) var count = 0
 
     public init() {}
@@ -14,62 +13,88 @@ public struct ScopeSum: Hashable, Sendable, Codable {
     /// - Returns: `nil` unless there are 32 bytes.
     public init?(bytes: [UInt8], count: Int) {
         guard bytes.count == 32 else { return nil }
-        words = (0..<4).map { w in (0..<8).reduce(0) { $0 | UInt64(bytes[w * 8 + $1]) << UInt64(8 * $1) } }
+        words = bytes.withUnsafeBytes { Words256($0) }
         self.count = count
     }
 
-    public var bytes: [UInt8] {
-        words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }
-    }
+    public var bytes: [UInt8] { words.bytes }
 
     public mutating func add(_ hash: RecordHash) {
-        var carry = false
-        for i in 0..<4 {
-            let (a, o1) = words[i].addingReportingOverflow(hash.words[i])
-            let (b, o2) = a.addingReportingOverflow(carry ? 1 : 0)
-            words[i] = b
-            carry = o1 || o2
-        }
+        words = words &+ hash.words
         count += 1
     }
 
     public mutating func subtract(_ hash: RecordHash) {
-        var borrow = false
-        for i in 0..<4 {
-            let (a, o1) = words[i].subtractingReportingOverflow(hash.words[i])
-            let (b, o2) = a.subtractingReportingOverflow(borrow ? 1 : 0)
-            words[i] = b
-            borrow = o1 || o2
-        }
+        words = words &+ -hash.words
         count -= 1
     }
 }
 
 /// SHA-256 of a record's entity, key and canonical values: a replica's state of it in 32 bytes.
 public struct RecordHash: Hashable, Sendable, Codable {
-    fileprivate let words: [UInt64]
+    fileprivate let words: Words256
 
     /// - Parameter row: canonical values in the order of the entity's fields.
     public init(entity: Entity, key: RecordKey, row: [Value]) {
         var bytes: [UInt8] = []
-        PackedRow.append(.string(entity.name), to: &bytes)
+        bytes.reserveCapacity(512)
+        PackedRow.append(entity.name, to: &bytes)
         PackedRow.append(.blob(key.bytes), to: &bytes)
         // By name, not by position: a contract that lists its fields in another order means the same record.
         for i in entity.nameOrder {
-            PackedRow.append(.string(entity.fields[i].name), to: &bytes)
+            PackedRow.append(entity.fieldNames[i], to: &bytes)
             PackedRow.append(row[i], to: &bytes)
         }
-        let hash = Array(SHA256.hash(data: bytes))
-        words = (0..<4).map { w in (0..<8).reduce(0) { $0 | UInt64(hash[w * 8 + $1]) << UInt64(8 * $1) } }
+        words = SHA256.hash(data: bytes).withUnsafeBytes { Words256($0) }
     }
 
     /// From the 32 bytes that `bytes` gave; `nil` for any other count.
     public init?(bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
-        words = (0..<4).map { w in (0..<8).reduce(0) { $0 | UInt64(bytes[w * 8 + $1]) << UInt64(8 * $1) } }
+        words = bytes.withUnsafeBytes { Words256($0) }
     }
 
-    public var bytes: [UInt8] {
-        words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }
+    public var bytes: [UInt8] { words.bytes }
+}
+
+/// 256 bits as four words, the least significant first.
+struct Words256: Hashable, Sendable, Codable {
+    var a: UInt64 = 0, b: UInt64 = 0, c: UInt64 = 0, d: UInt64 = 0
+
+    init() {}
+
+    /// - Parameter bytes: 32, little endian.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        func word(_ at: Int) -> UInt64 {
+            UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        }
+        (a, b, c, d) = (word(0), word(8), word(16), word(24))
+    }
+
+    var bytes: [UInt8] {
+        withUnsafeBytes(of: (a.littleEndian, b.littleEndian, c.littleEndian, d.littleEndian)) { Array($0) }
+    }
+
+    static func &+ (x: Words256, y: Words256) -> Words256 {
+        var sum = x, carry: UInt64 = 0
+        func add(_ p: inout UInt64, _ q: UInt64) {
+            let (r, o1) = p.addingReportingOverflow(q)
+            let (s, o2) = r.addingReportingOverflow(carry)
+            p = s
+            carry = o1 || o2 ? 1 : 0
+        }
+        add(&sum.a, y.a)
+        add(&sum.b, y.b)
+        add(&sum.c, y.c)
+        add(&sum.d, y.d)
+        return sum
+    }
+
+    /// The two's complement: what `&+` takes away again.
+    static prefix func - (x: Words256) -> Words256 {
+        var one = Words256(), inverse = x
+        one.a = 1
+        (inverse.a, inverse.b, inverse.c, inverse.d) = (~x.a, ~x.b, ~x.c, ~x.d)
+        return inverse &+ one
     }
 }

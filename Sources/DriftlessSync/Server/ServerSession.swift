@@ -24,6 +24,10 @@ public struct ServerSession: Sendable {
         case .operation(let operation, let context):
             pending = (operation, context)
             known = Findings()
+            // Whatever is decided, it is decided about these.
+            var seen: Set<RecordID> = []
+            let named = operation.changes.map { RecordID(entity: $0.layout.entity, key: $0.key) }
+            if !named.isEmpty { return .look(named.filter { seen.insert($0).inserted }.map { .record($0) }) }
         case .found(let findings):
             known.merge(findings)
         }
@@ -54,6 +58,9 @@ public struct RecordID: Hashable, Sendable, Codable {
         self.entity = entity
         self.key = key
     }
+
+    /// By the key alone, which hardly two entities share: records are looked up many times in a decision.
+    public func hash(into hasher: inout Hasher) { key.hash(into: &hasher) }
 }
 
 public struct AliasID: Hashable, Sendable, Codable {
@@ -89,7 +96,9 @@ public struct Findings: Hashable, Sendable, Codable {
     }
     public var answers: [Query: Answer] = [:]
     public init() {}
-    mutating func merge(_ other: Findings) { answers.merge(other.answers) { _, new in new } }
+    mutating func merge(_ other: Findings) {
+        if answers.isEmpty { answers = other.answers } else { answers.merge(other.answers) { _, new in new } }
+    }
 }
 
 /// Of one field's present value.
