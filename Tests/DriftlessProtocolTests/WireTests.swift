@@ -77,6 +77,32 @@ import Testing
         #expect(try PullPage(wire: Array(packed.utf8), as: .json) == page)
     }
 
+    /// Records are written without the generated code, and must be what that would write.
+    @Test func aRecordHasTheBytesOfTheProtocol() throws {
+        let key = RecordKey(bytes: PackedRow.pack([.integer(1)]))
+        let layout = Layout(entity: "tag", fields: ["name"])
+        let live = RecordState(layout: layout, key: key, revision: 300, life: Samples.life, row: [.string("red")])
+        let gone = RecordState(layout: layout, key: key, revision: 2, life: Samples.life, row: nil)
+        let life: [UInt8] = [0x22, 16] + Samples.life.bytes
+        let first: [UInt8] = [0x1A, 32, 0x12, 2, 1, 2, 0x18, 0xAC, 0x02] + life + [0x32, 5, 3, 3, 0x72, 0x65, 0x64]
+        let second: [UInt8] = [0x1A, 26, 0x12, 2, 1, 2, 0x18, 2] + life + [0x28, 1]
+        let page = SnapshotPage(start: 0, records: [live, gone], next: nil)
+        let bytes = try page.wireBytes(as: .protobuf)
+        #expect(bytes.suffix(first.count + second.count) == (first + second)[...])
+
+        // A newer peer's unknown field, and values that come one by one, are read as ever.
+        let head = bytes.dropLast(first.count + second.count)
+        let unknown: [UInt8] = [0x1A, 35] + first.dropFirst(2) + [0xA0, 0x06, 1]
+        #expect(try SnapshotPage(wire: head + unknown, as: .protobuf).records == [live])
+        let readable: [UInt8] = [0x42, 5, 0x22, 3, 0x72, 0x65, 0x64]
+        let oneByOne: [UInt8] = [0x1A, 32] + first[2..<27] + readable
+        #expect(try SnapshotPage(wire: head + oneByOne, as: .protobuf).records == [live])
+        let error = #expect(throws: WireError.self) {
+            try SnapshotPage(wire: head + [0x1A, 5, 0x12, 1, 0, 0x28, 1], as: .protobuf)
+        }
+        #expect(error?.message.contains("NULL") == true, "\(error?.message ?? "")")
+    }
+
     @Test(arguments: [
         (#"{"records":[{"layout":3}]}"#, "layout 3 is out of range"),
         (#"{"layouts":[{"entity":"t"}],"records":[{"key":"AQI=","life":"AAAA"}]}"#, "has 3 bytes"),

@@ -23,7 +23,7 @@ extension PullRequest: WireMessage {
 
 extension PullPage: WireMessage {
     public init(wire bytes: [UInt8], as format: WireFormat) throws(WireError) {
-        let wire = try WireCoding.decode(WirePullPage.self, bytes, format)
+        let (wire, records) = try WireCoding.decodePage(WirePullPage.self, bytes, format, records: 5)
         var digests: [ScopeDigest] = []
         for digest in wire.digests {
             digests.append(
@@ -31,8 +31,11 @@ extension PullPage: WireMessage {
                     scope: digest.scope, sum: try WireCoding.digest(digest.sum, "A scope's digest"),
                     count: try WireCoding.count(digest.count, "A scope's count")))
         }
-        let records = try RecordState.read(wire.records, try LayoutTable.read(wire.layouts))
-        self.init(start: wire.start, end: wire.end, complete: wire.complete, records: records, digests: digests)
+        let layouts = try LayoutTable.read(wire.layouts)
+        self.init(
+            start: wire.start, end: wire.end, complete: wire.complete,
+            records: try RecordCoding.read(bytes, at: records, or: wire.records, layouts),
+            digests: digests)
     }
 
     public func wireBytes(as format: WireFormat) throws(WireError) -> [UInt8] {
@@ -41,7 +44,7 @@ extension PullPage: WireMessage {
         wire.start = start
         wire.end = end
         wire.complete = complete
-        wire.records = table.wire(records)
+        if format == .json { wire.records = table.wire(records) } else { table.add(records) }
         wire.layouts = table.layouts
         wire.digests = digests.map { digest in
             .with {
@@ -50,7 +53,9 @@ extension PullPage: WireMessage {
                 $0.count = UInt64(clamping: digest.count)
             }
         }
-        return try WireCoding.encode(wire, format)
+        var bytes = try WireCoding.encode(wire, format)
+        if format == .protobuf { RecordCoding.append(records, to: &bytes, field: 5) { table.place($0) } }
+        return bytes
     }
 }
 
@@ -97,9 +102,11 @@ extension SnapshotRequest: WireMessage {
 
 extension SnapshotPage: WireMessage {
     public init(wire bytes: [UInt8], as format: WireFormat) throws(WireError) {
-        let wire = try WireCoding.decode(WireSnapshotPage.self, bytes, format)
+        let (wire, records) = try WireCoding.decodePage(WireSnapshotPage.self, bytes, format, records: 3)
+        let layouts = try LayoutTable.read(wire.layouts)
         self.init(
-            start: wire.start, records: try RecordState.read(wire.records, try LayoutTable.read(wire.layouts)),
+            start: wire.start,
+            records: try RecordCoding.read(bytes, at: records, or: wire.records, layouts),
             next: wire.hasNext ? try SnapshotCursor(wire.next) : nil)
     }
 
@@ -107,9 +114,11 @@ extension SnapshotPage: WireMessage {
         var table = LayoutTable(readable: format == .json)
         var wire = WireSnapshotPage()
         wire.start = start
-        wire.records = table.wire(records)
+        if format == .json { wire.records = table.wire(records) } else { table.add(records) }
         wire.layouts = table.layouts
         if let next { wire.next = next.wire(readable: format == .json) }
-        return try WireCoding.encode(wire, format)
+        var bytes = try WireCoding.encode(wire, format)
+        if format == .protobuf { RecordCoding.append(records, to: &bytes, field: 3) { table.place($0) } }
+        return bytes
     }
 }

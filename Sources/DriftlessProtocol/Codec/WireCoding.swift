@@ -32,6 +32,16 @@ enum WireCoding {
         }
     }
 
+    /// A page; in protobuf without its records, whose places are told, if these can be told.
+    static func decodePage<M: SwiftProtobuf.Message>(
+        _ type: M.Type, _ bytes: [UInt8], _ format: WireFormat, records field: UInt64
+    ) throws(WireError) -> (page: M, records: [Range<Int>]?) {
+        guard format == .protobuf, let (rest, records) = RecordCoding.split(bytes, field: field) else {
+            return (try decode(type, bytes, format), nil)
+        }
+        return (try decode(type, rest, format), records)
+    }
+
     static func encode(_ message: some SwiftProtobuf.Message, _ format: WireFormat) throws(WireError) -> [UInt8] {
         do {
             switch format {
@@ -44,7 +54,7 @@ enum WireCoding {
     }
 
     static func identifier(_ data: Data, _ what: String) throws(WireError) -> Identifier {
-        guard let id = Identifier(bytes: data) else {
+        guard let id = data.withUnsafeBytes({ Identifier(bytes: $0) }) else {
             throw WireError("\(what) has \(data.count) bytes; an identifier has 16.")
         }
         return id
@@ -99,6 +109,8 @@ struct LayoutTable {
         last = (layout, place)
         return place
     }
+
+    mutating func add(_ records: [RecordState]) { for record in records { _ = place(record.layout) } }
 
     static func read(_ wire: [WireLayout]) throws(WireError) -> [Layout] {
         try WireCoding.bound(wire.count, WireLimits.layouts, "Layouts")
