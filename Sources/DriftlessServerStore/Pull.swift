@@ -36,8 +36,11 @@ extension SQLiteServerStore {
                         page.complete = false
                         break
                     }
-                    guard let state = try state(row, sql) else { continue }
-                    bytes += PackedRow.pack(state.row ?? []).count + state.key.bytes.count
+                    guard let table = tables[row[0].description],
+                        let found = try sql.first(table.state, row[0], row[1])
+                    else { continue }
+                    let state = try state(found, table)
+                    bytes += PackedRow.count(state.row ?? []) + state.key.bytes.count
                     page.records.append(state)
                 }
                 if page.complete { page.digests = try digests(sql) }
@@ -46,11 +49,15 @@ extension SQLiteServerStore {
         }
     }
 
-    private func state(_ row: [Value], _ sql: Connection) throws -> RecordState? {
-        let id = RecordID(entity: row[0].description, key: RecordKey(bytes: row[1].bytes))
-        guard let entity = contract.entity(named: id.entity), let record = try record(id, sql) else { return nil }
+    /// From a row of `EntityTable.state`.
+    private func state(_ found: [Value], _ table: EntityTable) throws -> RecordState {
+        let key = RecordKey(bytes: found[1].bytes)
+        guard let life = Identifier(bytes: found[3].bytes) else {
+            throw damaged(RecordID(entity: table.entity.name, key: key))
+        }
         return RecordState(
-            layout: Layout(entity), key: id.key, revision: record.revision, life: record.life, row: record.row)
+            layout: table.layout, key: key, revision: Revision(found[2].int), life: life,
+            row: found[0] == .null ? nil : Array(found[EntityTable.stateColumns...]))
     }
 
     public func snapshot(_ request: SnapshotRequest) throws -> SnapshotPage {
@@ -59,28 +66,23 @@ extension SQLiteServerStore {
                 let start = try request.cursor?.start ?? revision(sql)
                 var page = SnapshotPage(start: start, records: [], next: nil)
                 var bytes = 0
-                var index = contract.entities.firstIndex { $0.name == request.cursor?.entity } ?? 0
-                var after = request.cursor?.after
-                while index < contract.entities.count {
-                    let name = contract.entities[index].name
-                    let rows = try sql.rows(
-                        "SELECT entity, key FROM driftless_record WHERE entity = ? AND key > ? AND dead = 0 "
-                            + "ORDER BY key LIMIT 1000",
-                        .string(name), .blob(after?.bytes ?? []))
-                    for row in rows {
+                let first = contract.entities.firstIndex { $0.name == request.cursor?.entity } ?? 0
+                for (i, entity) in contract.entities.enumerated() where i >= first {
+                    guard let table = tables[entity.name] else { continue }
+                    var after = i == first ? request.cursor?.after : nil
+                    let key = Value.blob(after?.bytes ?? [])
+                    let isWhole = try sql.walk(table.snapshot, [.string(entity.name), key]) { row in
                         // Never an empty page: the next one would be as empty.
-                        if bytes >= request.pageBytes, !page.records.isEmpty {
-                            page.next = SnapshotCursor(start: start, entity: name, after: after)
-                            return page
-                        }
-                        guard let state = try state(row, sql) else { continue }
-                        bytes += PackedRow.pack(state.row ?? []).count + state.key.bytes.count
+                        if bytes >= request.pageBytes, !page.records.isEmpty { return false }
+                        let state = try state(row, table)
+                        bytes += PackedRow.count(state.row ?? []) + state.key.bytes.count
                         page.records.append(state)
                         after = state.key
+                        return true
                     }
-                    if rows.count < 1000 {
-                        index += 1
-                        after = nil
+                    if !isWhole {
+                        page.next = SnapshotCursor(start: start, entity: entity.name, after: after)
+                        break
                     }
                 }
                 return page

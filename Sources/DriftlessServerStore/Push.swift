@@ -9,18 +9,36 @@ typealias Operation = DriftlessProtocol.Operation
 extension SQLiteServerStore {
     public func push(_ requests: [AdmittedPush], now: Int64) throws -> [PushResponse] {
         try access { sql in
-            defer { head = nil }
-            return try sql.transaction {
-                let began = try Head(sql)
-                head = began
-                let responses = try requests.map { try push($0, now: now, sql) }
-                if let head, head != began { try head.write(sql) }
-                return responses
+            do {
+                return try push(requests, guarding: false, now: now, sql)
+            } catch is OperationFailed {
+                return try push(requests, guarding: true, now: now, sql)
             }
         }
     }
 
-    private func push(_ admitted: AdmittedPush, now: Int64, _ sql: Connection) throws -> PushResponse {
+    /// In one transaction: its durable commit pays for all.
+    /// - Parameter guarding: each operation runs in a savepoint, which makes SQLite copy every page that it touches. So
+    ///   only once one has failed, and what was done until then is undone.
+    private func push(
+        _ requests: [AdmittedPush], guarding: Bool, now: Int64, _ sql: Connection
+    ) throws -> [PushResponse] {
+        defer { head = nil }
+        return try sql.transaction {
+            let began = try Head(sql)
+            head = began
+            let responses = try requests.map { try push($0, guarding: guarding, now: now, sql) }
+            if let head, head != began { try head.write(sql) }
+            return responses
+        }
+    }
+
+    /// An operation made the handler fail; nothing of the transaction stays.
+    private struct OperationFailed: Error {}
+
+    private func push(
+        _ admitted: AdmittedPush, guarding: Bool, now: Int64, _ sql: Connection
+    ) throws -> PushResponse {
         let request = admitted.request
         var device = try device(request.device, of: admitted.caller, now: now, sql)
         var response = PushResponse(receipts: [], revision: 0)
@@ -40,7 +58,8 @@ extension SQLiteServerStore {
                 let author = device.author(
                     of: operation, clock: request.clock, arrived: admitted.arrived ?? now, now: now)
                 let refused = try refusal.map { try refuse(operation, $0, hash, author, now: now, sql) }
-                guard let fresh = try refused ?? guarded(operation, hash, author, now: now, sql) else { break }
+                guard let fresh = try refused ?? decide(operation, hash, author, guarding: guarding, now: now, sql)
+                else { break }
                 receipt = fresh
                 device.lastNumber = operation.number
                 device.lastStamp = author.stamp
@@ -70,7 +89,10 @@ extension SQLiteServerStore {
     /// The stored receipt of an operation that came before, with its records as they are now [16].
     private func repeated(_ operation: Operation, _ hash: [UInt8], _ sql: Connection) throws -> Receipt? {
         let found = try sql.first(
-            "SELECT hash, revision, outcome, receipt FROM driftless_operation WHERE id = ?", .blob(operation.id.bytes))
+            """
+            SELECT o.hash, o.revision, o.outcome, o.receipt, o.number <= d.acknowledged
+            FROM driftless_operation o JOIN driftless_device d ON d.ordinal = o.device WHERE o.id = ?
+            """, .blob(operation.id.bytes))
         guard let found else { return nil }
         if found[0].bytes != hash {
             return Receipt(
@@ -92,7 +114,7 @@ extension SQLiteServerStore {
             revision: Revision(found[1].int))
         // The device acknowledged the receipt and asks again: it was restored from a copy. What it shows is not known,
         // so it gets all that it touched.
-        if found[3] == .null { try rebuild(&receipt, of: operation, sql) }
+        if found[4] == .integer(1) { try rebuild(&receipt, of: operation, sql) }
         return receipt
     }
 
@@ -132,18 +154,20 @@ extension SQLiteServerStore {
             layout: Layout(entity), key: key, revision: record.revision, life: record.life, row: record.row)
     }
 
-    /// Runs one operation in a savepoint; one that makes the handler fail twice is rejected [18].
+    /// One that makes the handler fail twice is rejected [18].
     ///
     /// - Returns: `nil` the first time: the device sends it again.
-    private func guarded(
-        _ operation: Operation, _ hash: [UInt8], _ author: Author, now: Int64, _ sql: Connection
+    private func decide(
+        _ operation: Operation, _ hash: [UInt8], _ author: Author, guarding: Bool, now: Int64, _ sql: Connection
     ) throws -> Receipt? {
         let before = head
         do {
+            if !guarding { return try commit(operation, hash, author, now: now, sql) }
             return try sql.savepoint { try commit(operation, hash, author, now: now, sql) }
         } catch let error as StoreError where [.locked, .diskFull, .readOnly, .damaged].contains(error.code) {
             throw error
         } catch {
+            if !guarding { throw OperationFailed() }
             // SQLite rolls the whole transaction back for some failures; nothing after would be one commit.
             guard sql.isInTransaction else { throw error }
             head = before
@@ -223,12 +247,12 @@ extension SQLiteServerStore {
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             .blob(receipt.operation.bytes), .integer(Int64(author.writer)),
             .integer(Int64(bitPattern: receipt.number)), .blob(hash), .integer(Int64(receipt.revision)),
-            .integer(now), .string(word), .blob(try form(of: receipt)))
+            .integer(now), .string(word), try form(of: receipt).map { .blob($0) } ?? .null)
     }
 
     /// Nothing for what the row's other columns say already: the receipt of an operation that had no conflict.
-    private func form(of receipt: Receipt) throws -> [UInt8] {
-        if case .accepted = receipt.outcome, receipt.records.isEmpty, receipt.rekeys.isEmpty { return [] }
+    private func form(of receipt: Receipt) throws -> [UInt8]? {
+        if case .accepted = receipt.outcome, receipt.records.isEmpty, receipt.rekeys.isEmpty { return nil }
         return try PushResponse(receipts: [receipt], revision: 0).wireBytes(as: .protobuf)
     }
 
@@ -242,13 +266,13 @@ extension Receipt {
 
 extension RecordState {
     /// About its bytes on the wire.
-    fileprivate var weight: Int { 40 + key.bytes.count + PackedRow.pack(row ?? []).count }
+    fileprivate var weight: Int { 40 + key.bytes.count + PackedRow.count(row ?? []) }
 }
 
 extension Decision {
     /// About the bytes of what other devices, and this one, will be sent.
     fileprivate var weight: Int {
-        let written = writes.reduce(0) { $0 + 40 + $1.id.key.bytes.count + PackedRow.pack($1.row ?? []).count }
+        let written = writes.reduce(0) { $0 + 40 + $1.id.key.bytes.count + PackedRow.count($1.row ?? []) }
         return max(written, receipt.weight)
     }
 }

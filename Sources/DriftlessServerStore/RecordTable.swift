@@ -5,77 +5,58 @@ internal import DriftlessSync
 
 extension SQLiteServerStore {
     func record(_ id: RecordID, _ sql: Connection) throws -> StoredRecord? {
-        guard let entity = contract.entity(named: id.entity), let table = tables[id.entity],
-            let found = try sql.first(
-                "SELECT revision, life, dead, fields, kept, row, hash FROM driftless_record "
-                    + "WHERE entity = ? AND key = ?",
-                .string(id.entity), .blob(id.key.bytes)),
-            let life = Identifier(bytes: found[1].bytes)
-        else { return nil }
-        var row: [Value]?
-        if found[2] == .integer(0) {
-            row = try sql.first(table.select, found[5])
-            if row == nil { throw damaged(id) }
+        guard let table = tables[id.entity] else { return nil }
+        guard let found = try sql.first(table.record, .string(id.entity), .blob(id.key.bytes)) else {
+            if head != nil { places[id] = Place() }
+            return nil
         }
-        let kept = found[4] == .null ? nil : try PackedRow.unpack(found[4].bytes)
-        let metas = try metas(found[3].bytes)
-        guard metas.count == entity.fields.count, kept.map({ $0.count == metas.count }) ?? true else {
-            throw damaged(id)
-        }
-        if head != nil { places[id] = Place(hash: found[6], row: found[5]) }
+        let count = table.entity.fields.count
+        let row = found[4] == .integer(0) ? Array(found[EntityTable.recordColumns...]) : nil
+        let kept = found[6] == .null ? nil : try PackedRow.unpack(found[6].bytes)
+        let metas = try FieldMeta.unpack(found[5].bytes, count: count)
+        guard let life = Identifier(bytes: found[3].bytes), metas.count == count, kept?.count ?? count == count,
+            row == nil || found[0] != .null
+        else { throw damaged(id) }
+        if head != nil { places[id] = Place(isStored: true, row: found[0], hash: RecordHash(bytes: found[1].bytes)) }
         return StoredRecord(
-            id: id, revision: Revision(found[0].int), life: life, row: row, kept: kept, metas: metas)
+            id: id, revision: Revision(found[2].int), life: life, row: row, kept: kept, metas: metas)
     }
 
-    private func damaged(_ id: RecordID) -> StoreError {
+    func damaged(_ id: RecordID) -> StoreError {
         StoreError(.damaged, "The record \(id.entity) \(id.key) is incomplete. Restore the file from a backup.")
-    }
-
-    private func metas(_ bytes: [UInt8]) throws -> [FieldMeta] {
-        let numbers = try PackedRow.unpack(bytes).map(\.int)
-        return stride(from: 0, to: numbers.count - 3, by: 4).map { i in
-            FieldMeta(
-                revision: Revision(numbers[i]),
-                author: Author(
-                    stamp: numbers[i + 1], writer: Int(numbers[i + 2]), isServerSide: numbers[i + 3] == 1))
-        }
     }
 
     /// Writes a record's new state and keeps the digest in step.
     func write(_ record: StoredRecord, _ sql: Connection) throws {
-        guard let entity = contract.entity(named: record.id.entity), let table = tables[entity.name] else { return }
-        if let highest = highestKeys[entity.name], case .integer(let key)? = record.id.key.values.first {
-            highestKeys[entity.name] = max(highest, key)
+        guard let table = tables[record.id.entity] else { return }
+        if let highest = highestKeys[record.id.entity], case .integer(let key)? = record.id.key.values.first {
+            highestKeys[record.id.entity] = max(highest, key)
         }
-        let key: [Value] = [.string(record.id.entity), .blob(record.id.key.bytes)]
-        let old =
-            try places[record.id]
-            ?? sql.first("SELECT hash, row FROM driftless_record WHERE entity = ? AND key = ?", key)
-            .map { Place(hash: $0[0], row: $0[1]) }
-        var place = Place(hash: .null, row: .null)
-        if let hash = RecordHash(bytes: old?.hash.bytes ?? []) { head?.sum.subtract(hash) }
-        place.row = try put(record.row, in: table, at: old?.row ?? .null, sql)
-        if let row = record.row {
-            let hash = RecordHash(entity: entity, key: record.id.key, row: row)
-            head?.sum.add(hash)
-            place.hash = .blob(hash.bytes)
-        }
-        let metas = record.metas.flatMap { meta -> [Value] in
-            [
-                .integer(Int64(meta.revision)), .integer(meta.author.stamp), .integer(Int64(meta.author.writer)),
-                .integer(meta.author.isServerSide ? 1 : 0),
-            ]
-        }
+        if places[record.id] == nil { _ = try self.record(record.id, sql) }
+        var place = places[record.id] ?? Place()
+        if let hash = place.hash { head?.sum.subtract(hash) }
+        place.row = try put(record.row, in: table, at: place.row, sql)
+        place.hash = record.row.map { RecordHash(entity: table.entity, key: record.id.key, row: $0) }
+        if let hash = place.hash { head?.sum.add(hash) }
+        // Not REPLACE, which SQLite makes undoable by copying every page that it touches.
         try sql.run(
-            "INSERT OR REPLACE INTO driftless_record(entity, key, revision, life, dead, hash, fields, kept, scope, "
-                + "row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            key + [
-                .integer(Int64(record.revision)), .blob(record.life.bytes), .integer(record.row == nil ? 1 : 0),
-                place.hash, .blob(PackedRow.pack(metas)), record.kept.map { .blob(PackedRow.pack($0)) } ?? .null,
-                .string(tenantScope), place.row,
-            ])
+            place.isStored ? SQLiteServerStore.updateRecord : SQLiteServerStore.insertRecord,
+            .integer(Int64(record.revision)), .blob(record.life.bytes), .integer(record.row == nil ? 1 : 0),
+            place.hash.map { .blob($0.bytes) } ?? .null, .blob(FieldMeta.pack(record.metas)),
+            record.kept.map { .blob(PackedRow.pack($0)) } ?? .null, .string(tenantScope), place.row,
+            .string(record.id.entity), .blob(record.id.key.bytes))
+        place.isStored = true
         places[record.id] = place
     }
+
+    private static let insertRecord = """
+        INSERT INTO driftless_record(revision, life, dead, hash, fields, kept, scope, row, entity, key)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    private static let updateRecord = """
+        UPDATE driftless_record SET revision = ?, life = ?, dead = ?, hash = ?, fields = ?, kept = ?, scope = ?, row = ?
+        WHERE entity = ? AND key = ?
+        """
 
     /// - Returns: where the row is now; NULL for none.
     private func put(_ row: [Value]?, in table: EntityTable, at place: Value, _ sql: Connection) throws -> Value {
@@ -137,10 +118,40 @@ extension SQLiteServerStore {
             let collation = entity.fields.first { $0.name == field }?.collation ?? .binary
             return "\(quoted(field)) = ? COLLATE \(collation.rawValue)"
         }
+        let keys = entity.identity.key.map(quoted).joined(separator: ", ")
         let rows = try sql.rows(
-            "SELECT d.key FROM \(quoted(entity.serverTable)) t JOIN driftless_record d "
-                + "ON d.entity = ? AND d.row = t._rowid_ WHERE \(tests.joined(separator: " AND "))",
-            [.string(name)] + values)
-        return try rows.compactMap { try record(RecordID(entity: name, key: RecordKey(bytes: $0[0].bytes)), sql) }
+            "SELECT \(keys) FROM \(quoted(entity.serverTable)) WHERE \(tests.joined(separator: " AND "))", values)
+        return try rows.compactMap { row in
+            // A row's key, in the form in which keys compare, is its record's.
+            try RecordKey(values: row, fields: entity.keyFields).flatMap {
+                try record(RecordID(entity: name, key: $0), sql)
+            }
+        }
+    }
+}
+
+extension FieldMeta {
+    /// Four numbers a field; once for all where all are the same, as after an insert.
+    fileprivate static func pack(_ metas: [FieldMeta]) -> [UInt8] {
+        let isUniform = metas.dropFirst().allSatisfy { $0 == metas.first }
+        var bytes: [UInt8] = []
+        for meta in isUniform ? metas.prefix(1) : metas[...] {
+            PackedRow.append(.integer(Int64(meta.revision)), to: &bytes)
+            PackedRow.append(.integer(meta.author.stamp), to: &bytes)
+            PackedRow.append(.integer(Int64(meta.author.writer)), to: &bytes)
+            PackedRow.append(.integer(meta.author.isServerSide ? 1 : 0), to: &bytes)
+        }
+        return bytes
+    }
+
+    fileprivate static func unpack(_ bytes: [UInt8], count: Int) throws -> [FieldMeta] {
+        let numbers = try PackedRow.unpack(bytes).map(\.int)
+        let metas = stride(from: 0, to: numbers.count - 3, by: 4).map { i in
+            FieldMeta(
+                revision: Revision(numbers[i]),
+                author: Author(
+                    stamp: numbers[i + 1], writer: Int(numbers[i + 2]), isServerSide: numbers[i + 3] == 1))
+        }
+        return metas.count == 1 ? Array(repeating: metas[0], count: count) : metas
     }
 }

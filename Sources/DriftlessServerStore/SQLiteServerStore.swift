@@ -166,10 +166,12 @@ struct Head: Equatable {
     }
 }
 
-/// Where a record lies: its hash, and its row in the entity's table; both NULL in a tombstone.
+/// Where a record lies: whether it has a row of ours, and of the entity's table its row and that one's hash, which a
+/// tombstone has not.
 struct Place {
-    var hash: Value
-    var row: Value
+    var isStored = false
+    var row = Value.null
+    var hash: RecordHash?
 }
 
 extension Value {

@@ -5,12 +5,15 @@ internal import GRDB
 
 /// The server's tables: the contract's relational ones, and the engine's own beside them.
 enum Schema {
-    static let format: Int64 = 1
+    static let format: Int64 = 2
 
     static func install(
         _ contract: Contract, tenant: String, term: Identifier, now: Int64, in sql: Connection
     ) throws {
         try sql.execute(own)
+        // Format 1 had the index, and always said each field's revision and author; both forms are read.
+        try sql.execute("DROP INDEX IF EXISTS driftless_record_row")
+        try sql.run("UPDATE driftless_tenant SET format = ? WHERE format = 1", .integer(format))
         try sql.run(
             "INSERT OR IGNORE INTO driftless_tenant(one, format, tenant, contract, revision, horizon) "
                 + "VALUES (1, ?, ?, ?, 0, 0)",
@@ -85,7 +88,6 @@ enum Schema {
             dead INTEGER, healed INTEGER, hash BLOB, fields BLOB, image BLOB, kept BLOB, scope TEXT, row INTEGER,
             PRIMARY KEY (entity, key)) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS driftless_record_revision ON driftless_record(scope, revision);
-        CREATE INDEX IF NOT EXISTS driftless_record_row ON driftless_record(entity, row);
         CREATE TABLE IF NOT EXISTS driftless_operation(id BLOB PRIMARY KEY, device INTEGER, number INTEGER,
             hash BLOB, revision INTEGER, at INTEGER, outcome TEXT, receipt BLOB) STRICT;
         CREATE INDEX IF NOT EXISTS driftless_operation_number ON driftless_operation(device, number)

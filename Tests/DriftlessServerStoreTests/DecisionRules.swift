@@ -28,7 +28,10 @@ enum Rules {
     static let broken = Entity(
         name: "broken", identity: Identity(key: ["id"]), fields: [id, Field(name: "missing", type: .any)],
         serverTable: "plain")
-    static let all = [plain, natural, stubborn, eternal, fixed, down, tag, count, loose, strict, broken]
+    /// Its table is another entity's: the store fails where both want one row.
+    static let twin = Entity(
+        name: "twin", identity: Identity(key: ["id"]), fields: [id, name], serverTable: "plain")
+    static let all = [plain, natural, stubborn, eternal, fixed, down, tag, count, loose, strict, broken, twin]
 
     private static func child(_ name: String, _ action: Reference.OnParentDeleted) -> Entity {
         Entity(
@@ -243,6 +246,19 @@ struct DecisionRules {
         let second = try bench.push(bench.a, [bad, good])
         #expect(second.receipts.first?.rejection == .internal)
         #expect(second.receipts.last?.outcome == .accepted && second.revision == 1)
+    }
+
+    @Test("Of an operation that the server fails at nothing stays, and its neighbours are committed")
+    func failureMidway() throws {
+        let before = bench.operation(bench.a, [insert(Rules.plain, [.integer(1), .null])])
+        let bad = bench.operation(
+            bench.a, [insert(Rules.plain, [.integer(2), .null]), insert(Rules.twin, [.integer(2), .null])])
+        let other = bench.operation(bench.b, [insert(Rules.plain, [.integer(3), .null])])
+        let answers = try bench.push([(bench.a, [before, bad]), (bench.b, [other])])
+        #expect(answers.map(\.receipts.count) == [1, 1] && answers.map(\.revision) == [1, 2])
+        #expect(try bench.push(bench.a, [bad]).receipts.first?.rejection == .internal)
+        #expect(try row(Rules.plain, 1) != nil && row(Rules.plain, 2) == nil && row(Rules.plain, 3) != nil)
+        #expect(try bench.store.recount() == bench.store.digests())
     }
 
     @Test("An id that comes again with another payload is refused and changes nothing")

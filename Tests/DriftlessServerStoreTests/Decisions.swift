@@ -47,10 +47,21 @@ final class Bench {
     func push(
         _ device: DeviceID, _ operations: [DriftlessProtocol.Operation], acknowledged: UInt64 = 0
     ) throws -> PushResponse {
-        let request = PushRequest(
-            device: device, contractDigest: [], clock: 100, operations: operations, acknowledged: acknowledged)
-        let caller = Caller(tenant: "t", user: "u", roles: [])
-        return try store.push([AdmittedPush(caller: caller, request: request)], now: 100)[0]
+        try push([(device, operations)], acknowledged: acknowledged)[0]
+    }
+
+    /// Several devices' operations, committed together.
+    func push(
+        _ pushes: [(device: DeviceID, operations: [DriftlessProtocol.Operation])], acknowledged: UInt64 = 0
+    ) throws -> [PushResponse] {
+        let admitted = pushes.map { device, operations in
+            AdmittedPush(
+                caller: Caller(tenant: "t", user: "u", roles: []),
+                request: PushRequest(
+                    device: device, contractDigest: [], clock: 100, operations: operations,
+                    acknowledged: acknowledged))
+        }
+        return try store.push(admitted, now: 100)
     }
 
     func pull() throws -> PullPage { try store.pull(PullRequest(device: a, contractDigest: [], after: 0)) }
