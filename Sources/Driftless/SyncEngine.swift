@@ -52,6 +52,8 @@ public actor SyncEngine {
     private var hydrated = 0
     /// Records of the present pull, in this run.
     private var received = 0
+    /// The first sync's page after the applied ones, and where it begins.
+    private var ahead: (cursor: SnapshotCursor, page: SnapshotPage)?
     /// Who asked for a sync: not seen by the session yet, and seen.
     private var waiting: [CheckedContinuation<Void, any Error>] = []
     private var answerable: [CheckedContinuation<Void, any Error>] = []
@@ -209,6 +211,7 @@ public actor SyncEngine {
 
     private func greet() async throws -> ClientSession.Input {
         report(.working("connecting"))
+        ahead = nil
         device = try store.device()
         try store.prune(now: now())
         let welcome = try await transport.hello(
@@ -245,18 +248,39 @@ public actor SyncEngine {
         return push
     }
 
+    /// One page; the next one comes while it is applied.
     private func hydrate() async throws -> ClientSession.Input {
         if hydrated == 0 { report(.working("first sync")) }
         var cursor: SnapshotCursor?
         if case .at(let place)? = try store.position().snapshot { cursor = place }
-        let page = try await transport.snapshot(
-            SnapshotRequest(
-                device: device, contractDigest: store.digest, cursor: cursor, pageBytes: session.pace.pageBytes
-            ))
+        let page: SnapshotPage
+        if let ahead, ahead.cursor == cursor {
+            page = ahead.page
+        } else {
+            page = try await transport.snapshot(snapshotRequest(cursor))
+        }
+        ahead = nil
+        // Not on the actor, which is busy applying.
+        let transport = transport, request = page.next.map { snapshotRequest($0) }
+        async let following = SyncEngine.snapshot(request, transport)
         let (isDone, pending) = try store.apply(page, random: &random)
         hydrated += page.records.count
         report(.received(hydrated))
+        // A failure shows again when the page is asked for in its turn.
+        if let next = page.next, let page = try? await following { ahead = (next, page) }
         return .hydratedPage(done: isDone, start: page.start, pending: pending)
+    }
+
+    private static func snapshot(
+        _ request: SnapshotRequest?, _ transport: any SyncTransport
+    ) async throws -> SnapshotPage? {
+        guard let request else { return nil }
+        return try await transport.snapshot(request)
+    }
+
+    private func snapshotRequest(_ cursor: SnapshotCursor?) -> SnapshotRequest {
+        SnapshotRequest(
+            device: device, contractDigest: store.digest, cursor: cursor, pageBytes: session.pace.pageBytes)
     }
 
     private func pull() async throws -> ClientSession.Input {

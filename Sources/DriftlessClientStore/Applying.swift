@@ -47,7 +47,7 @@ extension ClientStore {
         touched.take(row, for: RecordRef(entity.name, state.key), wasHeld: held != nil)
     }
 
-    private static let insertRecord =
+    static let insertRecord =
         "INSERT INTO driftless_record (revision, life, hash, entity, key) VALUES (?, ?, ?, ?, ?)"
     private static let updateRecord =
         "UPDATE driftless_record SET revision = ?, life = ?, hash = ? WHERE entity = ? AND key = ?"
@@ -121,7 +121,9 @@ extension ClientStore {
             targets.append(target)
         }
         let refused = try DeviceRows(connection: connection).place(targets)
-        for table in Set(targets.map(\.table.entity.table)).sorted() { try connection.notifyChange(of: table) }
+        for table in touched.shown.union(targets.map(\.table.entity.table)).sorted() {
+            try connection.notifyChange(of: table)
+        }
         if !waiting.isEmpty { try connection.run("UPDATE driftless_underlay SET waiting = 0 WHERE waiting = 1") }
         for target in refused {
             try setUnderlay(target.ref, bases[target.ref] ?? nil, connection)

@@ -11,6 +11,8 @@ struct TouchedRecords {
     private var held: Set<RecordRef> = []
     /// What a record was given, for records whose underlay is gone when an app's trigger writes them again.
     var images: [RecordRef: [Value]?] = [:]
+    /// The app's tables that were given rows already.
+    var shown: Set<String> = []
     /// Known to be empty when the transaction began: no look-up per record.
     private(set) var mayHaveUnderlay: Bool
     let mayHavePending: Bool
@@ -41,11 +43,14 @@ struct TouchedRecords {
         if wasHeld { held.insert(ref) }
     }
 
+    /// Nothing waits or is pending that a server's row would have to be combined with.
+    var mayShowAtOnce: Bool { !mayHavePending && !mayHaveUnderlay }
+
     mutating func underlayGrew() { mayHaveUnderlay = true }
 
     /// Nothing here knew the record before: the app's table has no row of it, unless by chance.
     func isNew(_ ref: RecordRef) -> Bool {
-        !mayHavePending && !mayHaveUnderlay && server[ref] != nil && !held.contains(ref)
+        mayShowAtOnce && server[ref] != nil && !held.contains(ref)
     }
 
     mutating func count(from old: RecordHash?, to new: RecordHash?) {

@@ -54,6 +54,24 @@ import Testing
         try next.close()
     }
 
+    /// While many rows come for the first time, our triggers are out of the way.
+    @Test func `a large first sync leaves capture as it was, and is not captured`() throws {
+        let device = try Device(
+            StagedPullTests.table + "; INSERT INTO item VALUES (7, 'mine', 'c90')", StagedPullTests.item,
+            existing: .discard)
+        let triggers = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"
+        let before = try device.app(triggers)
+        let records = (10..<400).map { state(5, $0, "row \($0)", "c\($0)") }
+        #expect(
+            try device.store.apply(SnapshotPage(start: 5, records: records, next: nil), random: &device.random).done)
+        #expect(try device.app(triggers) == before)
+        #expect(try device.fresh().isEmpty)
+        // The row whose UNIQUE value the device's own row held until that was discarded is there, too.
+        #expect(try device.app("SELECT count(*), min(id), sum(code = 'c90') FROM item") == "390|10|1")
+        #expect(try DeviceStatus.read(path: device.path).waitingRows == 0)
+        #expect(try device.said("INSERT INTO item VALUES (500, 'new', 'n')") == ["insert item 500: 500, 'new', 'n'"])
+    }
+
     @Test(arguments: [(5, 8), (6, 8), (8, 9)] as [(Revision, Revision)])
     func `a page that does not follow the staged ones changes nothing, and the pull begins anew`(
         start: Revision, end: Revision
