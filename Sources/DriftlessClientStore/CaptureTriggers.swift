@@ -29,6 +29,9 @@ struct CaptureTriggers {
         return all
     }
 
+    /// What fires on inserts into the table of the entity with this number.
+    static func insertTriggers(_ index: Int) -> [String] { ["bi", "ai", "ni"].map { "driftless_\($0)_\(index)" } }
+
     private func trigger(_ suffix: String, _ when: String, _ condition: String, _ body: [String]) -> String {
         "CREATE TRIGGER driftless_\(suffix)_\(index) \(when) ON \(name) WHEN \(condition) BEGIN "
             + body.map { $0 + "; " }.joined() + "END"
@@ -40,20 +43,17 @@ struct CaptureTriggers {
         trigger("bi", "BEFORE INSERT", capturing, [forget(.insert), note(.insert, where: holdsUnique("NEW"))])
     }
 
+    /// Every statement of a trigger costs each insert about as much as its own row does, so these are few.
     private var afterInsert: String {
         let same = "\(noted(.insert)) AND \(sameKey("NEW", keyColumns: noteKey))"
+        let write = logUpdate(
+            kind: "CASE WHEN d.statement IS NULL THEN 1 ELSE 2 END", old: displacedColumns.map { "d.\($0)" },
+            new: columns.map { "NEW.\($0)" }, from: "FROM (SELECT 1) LEFT JOIN \(displaced) d ON \(same)")
+        // Where the key alone is unique, a displaced row is the one of the new row's key: it is not gone, and the next
+        // statement that writes this key forgets it.
+        let isKeyOnly = table.uniqueIndexes.isEmpty
         return trigger(
-            "ai", "AFTER INSERT", capturing,
-            [
-                vanished(.insert),
-                logUpdate(
-                    old: displacedColumns.map { "d.\($0)" }, new: columns.map { "NEW.\($0)" },
-                    from: "FROM \(displaced) d WHERE \(same)"),
-                log(
-                    kind: 1, old: nil, new: columns.map { "NEW.\($0)" },
-                    from: "WHERE NOT EXISTS (SELECT 1 FROM \(displaced) d WHERE \(same))"),
-                forget(.insert),
-            ])
+            "ai", "AFTER INSERT", capturing, isKeyOnly ? [write] : [vanished(.insert), write, forget(.insert)])
     }
 
     // MARK: Updates and deletes
@@ -207,7 +207,8 @@ struct CaptureTriggers {
     ///
     /// Every mention of a column of the app's table is authorised whenever a statement is compiled, which is most of
     /// what an update costs that is not kept prepared: so each is mentioned once, in the inner SELECT.
-    private func logUpdate(old: [String], new: [String], from: String) -> String {
+    /// - Parameter kind: of an insert it is 1; its old values are NULL then, so that all of it has changed.
+    private func logUpdate(kind: String = "2", old: [String], new: [String], from: String) -> String {
         var names: [String] = []
         var values: [String] = []
         var masks = [[String]](repeating: [], count: ClientSchema.maskWords(columns.count))
@@ -226,8 +227,9 @@ struct CaptureTriggers {
         }
         let pairs = columns.indices.map { "\(old[$0]) AS o\($0), \(new[$0]) AS n\($0)" }
         return "INSERT INTO driftless_log (entity, kind, at, \(names.joined(separator: ", "))) "
-            + "SELECT \(index), 2, \(now), \(values.joined(separator: ", ")) "
-            + "FROM (SELECT \(pairs.joined(separator: ", ")) \(from)) WHERE \(differ.joined(separator: " OR "))"
+            + "SELECT \(index), kind, \(now), \(values.joined(separator: ", ")) "
+            + "FROM (SELECT \(kind) AS kind, \(pairs.joined(separator: ", ")) \(from)) "
+            + "WHERE \(differ.joined(separator: " OR "))"
     }
 
     /// By type and bytes, not by the column's collation (rule [7]).

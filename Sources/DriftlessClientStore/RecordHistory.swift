@@ -21,12 +21,12 @@ struct LogEntry {
     var at: Int64
     var step: Step
 
-    /// Split behind the entries at which a transaction is known to end.
-    static func groups(_ entries: [LogEntry], endingAt ends: [Int64]) -> [[LogEntry]] {
+    /// Split before the entries at which a transaction is known to begin.
+    static func groups(_ entries: [LogEntry], beginningAt beginnings: [Int64]) -> [[LogEntry]] {
         var groups: [[LogEntry]] = []
         var rest = entries[...]
-        for end in ends {
-            let group = rest.prefix { $0.sequence <= end }
+        for beginning in beginnings {
+            let group = rest.prefix { $0.sequence < beginning }
             rest = rest.dropFirst(group.count)
             if !group.isEmpty { groups.append(Array(group)) }
         }

@@ -28,9 +28,9 @@ extension ClientStore {
         let entries = try LogEntry.readAll(connection, entities: order)
         // Noted by statements that were then ignored.
         for i in order.indices { try connection.run("DELETE FROM \(ClientSchema.displacedName(i))") }
-        let ends = boundaries.take()
+        let beginnings = boundaries.take()
         guard !entries.isEmpty else { return }
-        for transaction in try sealed(entries, endingAt: ends, connection) {
+        for transaction in try sealed(entries, beginningAt: beginnings, connection) {
             let id = OperationID.random(using: &random)
             var changes: [Change] = []
             for part in transaction.parts {
@@ -45,8 +45,8 @@ extension ClientStore {
         try connection.notifyChange(of: "driftless_operation")
     }
 
-    /// A row that says nothing keeps the numbers rising: the end of a transaction must not become a number in the midst
-    /// of another.
+    /// A row that says nothing keeps the numbers rising: the beginning of a transaction must not become a number in
+    /// the midst of another.
     func clearLog(_ connection: Connection) throws {
         guard let last = try connection.integer("SELECT max(seq) FROM driftless_log") else { return }
         try connection.run("DELETE FROM driftless_log")
@@ -60,14 +60,14 @@ extension ClientStore {
         var parts: [(entity: Entity, key: RecordKey, before: [Value]?, steps: [LogEntry.Step])]
     }
 
-    /// Split where transactions are known to end. From the last to the first: a record's row after a transaction is its
-    /// row before the next one, and after the last one as it is now.
+    /// Split where transactions are known to begin. From the last to the first: a record's row after a transaction is
+    /// its row before the next one, and after the last one as it is now.
     private func sealed(
-        _ entries: [LogEntry], endingAt ends: [Int64], _ connection: Connection
+        _ entries: [LogEntry], beginningAt beginnings: [Int64], _ connection: Connection
     ) throws -> [SealedTransaction] {
         var after: [RecordRef: [Value]?] = [:]
         var transactions: [SealedTransaction] = []
-        for group in LogEntry.groups(entries, endingAt: ends).reversed() {
+        for group in LogEntry.groups(entries, beginningAt: beginnings).reversed() {
             var transaction = SealedTransaction(wallTime: group.map(\.at).max() ?? 0, parts: [])
             for history in RecordHistory.histories(of: group) {
                 let ref = RecordRef(history.entity.name, history.key)
@@ -155,6 +155,9 @@ struct RecordRef: Hashable {
         self.entity = entity
         self.key = key
     }
+
+    /// By the key alone, which hardly two entities share.
+    func hash(into hasher: inout Hasher) { key.hash(into: &hasher) }
 }
 
 /// The base of each field, fixed at capture (rule [2]): that of the oldest unanswered change of the field, else the

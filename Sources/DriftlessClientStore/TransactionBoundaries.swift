@@ -1,14 +1,15 @@
 public import GRDB
 internal import Synchronization
 
-/// Watches the app's own commits on the store's connection: where each transaction ends in the triggers' log, so that
+/// Watches the app's own commits on the store's connection: where each transaction begins in the triggers' log, so that
 /// it becomes an operation of its own (rule [9]). In memory: what was written before a crash, or by another process, is
 /// joined.
 public final class TransactionBoundaries: TransactionObserver, Sendable {
     private struct State {
-        var isDirty = false
-        /// The log's highest number after each commit.
-        var ends: [Int64] = []
+        /// Of the present transaction, once it has written to the log.
+        var beginning: Int64?
+        /// The log's first number of each committed transaction.
+        var beginnings: [Int64] = []
         var onCommit: (@Sendable () -> Void)?
     }
     private let state = Mutex(State())
@@ -21,11 +22,11 @@ public final class TransactionBoundaries: TransactionObserver, Sendable {
     /// - Parameter action: called after each commit that wrote to the log, on the writer's queue; must not block.
     public func onCommit(_ action: (@Sendable () -> Void)?) { state.withLock { $0.onCommit = action } }
 
-    /// The ends so far, given once: what they end is sealed then.
+    /// The beginnings so far, given once: what they begin is sealed then.
     func take() -> [Int64] {
         state.withLock { state in
-            defer { state.ends = [] }
-            return state.ends
+            defer { state.beginnings = [] }
+            return state.beginnings
         }
     }
 
@@ -34,21 +35,20 @@ public final class TransactionBoundaries: TransactionObserver, Sendable {
     }
 
     public func databaseDidChange(with event: DatabaseEvent) {
-        state.withLock { $0.isDirty = true }
+        state.withLock { $0.beginning = event.rowID }
+        // The first one says it all.
         stopObservingDatabaseChangesUntilNextTransaction()
     }
 
     public func databaseDidCommit(_ db: Database) {
         let action = state.withLock { state in
-            defer { state.isDirty = false }
-            return state.isDirty ? state.onCommit ?? {} : nil
+            guard let beginning = state.beginning else { return nil as (@Sendable () -> Void)? }
+            state.beginning = nil
+            state.beginnings.append(beginning)
+            return state.onCommit
         }
-        guard let action else { return }
-        if let end = try? Int64.fetchOne(db.cachedStatement(sql: "SELECT max(seq) FROM driftless_log")) {
-            state.withLock { $0.ends.append(end) }
-        }
-        action()
+        action?()
     }
 
-    public func databaseDidRollback(_ db: Database) { state.withLock { $0.isDirty = false } }
+    public func databaseDidRollback(_ db: Database) { state.withLock { $0.beginning = nil } }
 }
