@@ -30,10 +30,18 @@ enum CommitToVisible {
         async let _: Void = clients[1].run()
         try await Task.sleep(for: .seconds(1))
         for i in 0..<200 {
+            // As an app sees it: its observer is told of the commit, and reads.
+            let (commits, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+            let observation = DatabaseRegionObservation(tracking: Table("todo")).start(in: b) { _ in
+                continuation.finish()
+            } onChange: { _ in
+                continuation.yield()
+            }
             let began = ContinuousClock.now
             try await a.write { try $0.insert(i..<i + 1) }
-            while try !isThere(i, b) { try await Task.sleep(for: .microseconds(100)) }
+            for await _ in commits where try isThere(i, b) { break }
             await samples.add(began.duration(to: .now) / .milliseconds(1))
+            observation.cancel()
             try await Task.sleep(for: .milliseconds(10))
         }
     }

@@ -35,6 +35,15 @@ import Testing
         await #expect(throws: TokenError.self) { try await verifier.verify(token, now: now - 31) }
     }
 
+    @Test func oneThatWasVerifiedExpiresAllTheSame() async throws {
+        let key = key()
+        let token = try await TokenIssuer(key: key).issue(for: ann, now: now, ttl: 60)
+        let verifier = await TokenVerifier(key: key)
+        for _ in 0..<2 { #expect(try await verifier.verify(token, now: now).caller == ann) }
+        await #expect(throws: TokenError.self) { try await verifier.verify(token, now: now + 600) }
+        await #expect(throws: TokenError.self) { try await verifier.verify(token + "A", now: now) }
+    }
+
     @Test func forgedOnesAreRefused() async throws {
         let key = key()
         let verifier = await TokenVerifier(key: key)

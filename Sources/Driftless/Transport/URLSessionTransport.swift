@@ -47,9 +47,10 @@ public struct URLSessionTransport: SyncTransport {
     }
 }
 
-/// Each request has a delegate of its own, which hands bytes on as they come: also on Linux, where `URLSession` has no
-/// asynchronous byte sequence.
+/// A delegate hands bytes on as they come: also on Linux, where `URLSession` has no asynchronous byte sequence.
 private struct URLSessionRequester: HTTPRequester {
+    private let connections = Connections()
+
     func send(_ request: HTTPRequest) async throws -> HTTPAnswer {
         var answer: HTTPAnswer?
         var body: [UInt8] = []
@@ -90,17 +91,7 @@ private struct URLSessionRequester: HTTPRequester {
         // Our own timeouts watch the exchange; this one must not end a quiet stream before they do.
         native.timeoutInterval = 3600
         native.cachePolicy = .reloadIgnoringLocalAndRemoteCacheData
-        let ready = native
-        return AsyncThrowingStream { continuation in
-            let session = URLSession(
-                configuration: .ephemeral, delegate: Delegate(continuation, limit: limit), delegateQueue: nil)
-            let task = session.dataTask(with: ready)
-            continuation.onTermination = { _ in
-                task.cancel()
-                session.finishTasksAndInvalidate()
-            }
-            task.resume()
-        }
+        return connections.parts(of: native, limit: limit)
     }
 
     func failure(_ error: any Error, _ url: String) -> TransportFailure {
@@ -143,14 +134,48 @@ private enum Part: Sendable {
     case bytes([UInt8])
 }
 
-private final class Delegate: NSObject, URLSessionDataDelegate, Sendable {
-    private let continuation: AsyncThrowingStream<Part, any Error>.Continuation
-    /// Of the body, inflated: counted where it comes in, so that no more waits in memory.
-    private let left: Mutex<Int>
+/// One session for all requests: they share its connections, and making a session takes longer than most requests.
+private final class Connections: Sendable {
+    private let delegate = Delegate()
+    private let session: URLSession
 
-    init(_ continuation: AsyncThrowingStream<Part, any Error>.Continuation, limit: Int) {
-        self.continuation = continuation
-        left = Mutex(limit)
+    init() {
+        let configuration = URLSessionConfiguration.ephemeral
+        // What one answer says must not change the next request.
+        configuration.httpShouldSetCookies = false
+        configuration.httpCookieAcceptPolicy = .never
+        configuration.urlCache = nil
+        session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    }
+
+    deinit { session.finishTasksAndInvalidate() }
+
+    func parts(of request: URLRequest, limit: Int) -> AsyncThrowingStream<Part, any Error> {
+        AsyncThrowingStream { continuation in
+            let task = session.dataTask(with: request)
+            delegate.follow(task, continuation, limit: limit)
+            continuation.onTermination = { _ in task.cancel() }
+            task.resume()
+        }
+    }
+}
+
+/// Hands what comes for a task to who follows it.
+private final class Delegate: NSObject, URLSessionDataDelegate, Sendable {
+    typealias Continuation = AsyncThrowingStream<Part, any Error>.Continuation
+    private struct Follower {
+        var continuation: Continuation
+        /// Of the body, inflated: counted where it comes in, so that no more waits in memory.
+        var left: Int
+    }
+    private let followers = Mutex<[Int: Follower]>([:])
+
+    func follow(_ task: URLSessionTask, _ continuation: Continuation, limit: Int) {
+        followers.withLock { $0[task.taskIdentifier] = Follower(continuation: continuation, left: limit) }
+    }
+
+    private func follower(of task: URLSessionTask) -> Continuation? {
+        followers.withLock { $0[task.taskIdentifier]?.continuation }
     }
 
     func urlSession(
@@ -160,17 +185,21 @@ private final class Delegate: NSObject, URLSessionDataDelegate, Sendable {
         if let response = response as? HTTPURLResponse {
             var headers: [String: String] = [:]
             for (name, value) in response.allHeaderFields { headers["\(name)".lowercased()] = "\(value)" }
-            continuation.yield(.head(HTTPAnswer(status: response.statusCode, headers: headers)))
+            follower(of: dataTask)?.yield(.head(HTTPAnswer(status: response.statusCode, headers: headers)))
         }
         completionHandler(.allow)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        let fits = left.withLock { left in
-            left -= data.count
-            return left >= 0
+        let follower = followers.withLock { followers -> Continuation? in
+            followers[dataTask.taskIdentifier]?.left -= data.count
+            return followers[dataTask.taskIdentifier].flatMap { $0.left >= 0 ? $0.continuation : nil }
         }
-        if fits { continuation.yield(.bytes(Array(data))) } else { continuation.finish(throwing: BodyTooLong()) }
+        if let follower {
+            follower.yield(.bytes(Array(data)))
+        } else {
+            self.follower(of: dataTask)?.finish(throwing: BodyTooLong())
+        }
     }
 
     /// A redirect could carry the token to another host.
@@ -180,6 +209,6 @@ private final class Delegate: NSObject, URLSessionDataDelegate, Sendable {
     ) { completionHandler(nil) }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        continuation.finish(throwing: error)
+        followers.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.continuation.finish(throwing: error)
     }
 }

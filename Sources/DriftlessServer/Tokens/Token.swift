@@ -1,6 +1,7 @@
 public import DriftlessServerStore
 internal import Foundation
 internal import JWTKit
+internal import Synchronization
 
 /// What a verified token says.
 public struct VerifiedToken: Hashable, Sendable {
@@ -26,6 +27,21 @@ enum TokenRules {
     static func keys(_ key: TokenKey) async -> JWTKeyCollection {
         await JWTKeyCollection().add(
             hmac: HMACKey(from: key.bytes), digestAlgorithm: .sha256, kid: JWKIdentifier(string: keyID))
+    }
+}
+
+/// Tokens whose signature was checked, in memory; few enough to forget them all now and then.
+private final class SignedTokens: Sendable {
+    private let known = Mutex<[String: TokenClaims]>([:])
+    private static let limit = 1024
+
+    func claims(of token: String) -> TokenClaims? { known.withLock { $0[token] } }
+
+    func remember(_ claims: TokenClaims, of token: String) {
+        known.withLock { known in
+            if known.count >= SignedTokens.limit { known = [:] }
+            known[token] = claims
+        }
     }
 }
 
@@ -77,16 +93,13 @@ public struct TokenIssuer: Sendable {
 /// Checks tokens (RFC 8725): one algorithm, one key, all claims.
 public struct TokenVerifier: Sendable {
     private let keys: JWTKeyCollection
+    private let signed = SignedTokens()
 
     public init(key: TokenKey) async { keys = await TokenRules.keys(key) }
 
     /// `now` is seconds.
     public func verify(_ token: String, now: Int64) async throws(TokenError) -> VerifiedToken {
-        try checkHeader(of: token)
-        let claims: TokenClaims
-        do { claims = try await keys.verify(token, as: TokenClaims.self) } catch {
-            throw TokenError(message: "the token is not signed by this server")
-        }
+        let claims = try await signedClaims(of: token)
         guard claims.iss == TokenRules.name, claims.aud == TokenRules.name else {
             throw TokenError(message: "the token is for another service")
         }
@@ -100,6 +113,18 @@ public struct TokenVerifier: Sendable {
         }
         return VerifiedToken(
             caller: Caller(tenant: claims.tenant, user: claims.sub, roles: claims.roles), expires: claims.exp)
+    }
+
+    /// A device sends the same token with every call, and its signature does not change; its dates are looked at anew.
+    private func signedClaims(of token: String) async throws(TokenError) -> TokenClaims {
+        if let claims = signed.claims(of: token) { return claims }
+        try checkHeader(of: token)
+        let claims: TokenClaims
+        do { claims = try await keys.verify(token, as: TokenClaims.self) } catch {
+            throw TokenError(message: "the token is not signed by this server")
+        }
+        signed.remember(claims, of: token)
+        return claims
     }
 
     /// Before the signature: the library would take its default key for an unknown `kid`. Key material or addresses
