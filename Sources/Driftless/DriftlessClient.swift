@@ -37,8 +37,10 @@ public final class DriftlessClient: Sendable {
 
     private let database: any DatabaseWriter
     private let contract: Contract
-    /// `nil` in a preview, which neither calls a server nor touches the database.
+    private let digest: [UInt8]
+    /// `nil` in a preview.
     private let transport: (any SyncTransport)?
+    private var isPreview: Bool { transport == nil }
     private let configuration: Configuration
     private let receiptBroadcast = Broadcast<SyncReceipt>()
     private let eventBroadcast = Broadcast<SyncEngine.Event>()
@@ -73,17 +75,19 @@ public final class DriftlessClient: Sendable {
     ) {
         self.database = database
         self.contract = contract
+        digest = contract.digest
         self.transport = transport
         self.configuration = configuration
         status = SyncStatus()
         boundaries = TransactionBoundaries(of: database)
     }
 
-    /// For previews and tests of views: shows the status that it is given, never calls a server, leaves the database
-    /// alone. `run()` waits for the end of its task, `syncNow()` returns at once.
+    /// For previews and tests of views: shows the status that it is given, never calls a server, never writes to the
+    /// database. `run()` waits for the end of its task; what else would sync or write returns at once.
     public init(preview status: SyncStatus, database: any DatabaseWriter, contract: Contract) {
         self.database = database
         self.contract = contract
+        digest = contract.digest
         self.status = status
         transport = nil
         configuration = Configuration()
@@ -108,7 +112,6 @@ public final class DriftlessClient: Sendable {
     private func run(_ mode: SyncEngine.Mode) async throws {
         try Task.checkCancellation()
         guard let transport else {
-            // A preview.
             while mode == .watch { try await Task.sleep(for: .seconds(3600)) }
             return
         }
@@ -162,7 +165,9 @@ public final class DriftlessClient: Sendable {
     /// ```swift
     /// ValueObservation.tracking { db in try sync.unaccepted(db) }
     /// ```
-    public func unaccepted(_ db: Database) throws -> [UnacceptedChange] { try contract.unaccepted(db) }
+    public func unaccepted(_ db: Database) throws -> [UnacceptedChange] {
+        try UnacceptedChange.fetchAll(db, contract: contract, digest: digest)
+    }
 
     /// Writes a refused operation's changes to the app's tables again: they become a new operation.
     ///
@@ -171,18 +176,14 @@ public final class DriftlessClient: Sendable {
     ///   `StoreError.refused` if a constraint of the app's tables refuses its values.
     public func retry(_ operation: String) async throws {
         var random = SystemRandomNumberGenerator()
-        let store = self.store()
-        try store.retry(try Self.id(operation), random: &random)
-        await status.show(try store.status())
+        try await change { try $0.retry(try Self.id(operation), random: &random) }
     }
 
     /// Drops a refused operation with its values, for good.
     ///
     /// - Throws: `StoreError.notFound` if it is not in quarantine.
     public func discard(_ operation: String) async throws {
-        let store = self.store()
-        try store.discard(try Self.id(operation))
-        await status.show(try store.status())
+        try await change { try $0.discard(try Self.id(operation)) }
     }
 
     /// The newest conflicts that this device met, newest first, settled by policy or open.
@@ -194,13 +195,15 @@ public final class DriftlessClient: Sendable {
     ///
     /// - Throws: `StoreError.notFound` if there is no such conflict.
     public func close(_ conflict: RecordedConflict) async throws {
-        let store = self.store()
-        try store.closeConflict(conflict.id)
-        await status.show(try store.status())
+        try await change { try $0.closeConflict(conflict.id) }
     }
 
-    private func store() -> ClientStore {
-        ClientStore(database: database, contract: contract, boundaries: boundaries)
+    /// What a person does beside the sync; the status follows.
+    private func change(_ body: (ClientStore) throws -> Void) async throws {
+        if isPreview { return }
+        let store = ClientStore(database: database, contract: contract, boundaries: boundaries)
+        try body(store)
+        await status.show(try store.status())
     }
 
     private static func id(_ operation: String) throws -> OperationID {
@@ -221,6 +224,7 @@ public final class DriftlessClient: Sendable {
     /// Removes every synced row and everything of the engine's from the file, in one transaction. `run()` must have
     /// ended.
     public func signOut(wiping wipe: Wipe) async throws {
+        if isPreview { return }
         if engine.withLock({ $0 != nil }) {
             throw SyncError(
                 .alreadySyncing, "Sync still runs. Cancel the task of run(), wait for its end, sign out then.")

@@ -146,11 +146,7 @@ public actor SyncEngine {
             let device = device
             group.addTask { await self.follow(device) }
         case .remind(let milliseconds):
-            let inputs = inputs
-            group.addTask {
-                try await Task.sleep(for: .milliseconds(milliseconds))
-                inputs?.yield(.reminded)
-            }
+            input(.reminded, after: milliseconds, in: &group)
         case .tell(.live):
             report(.live)
         case .tell(.asking(let interval, let reason)):
@@ -164,11 +160,7 @@ public actor SyncEngine {
                 report(.waiting(milliseconds: milliseconds, error))
                 answer(.failure(error))
             }
-            let inputs = inputs
-            group.addTask {
-                try await Task.sleep(for: .milliseconds(milliseconds))
-                inputs?.yield(.waited)
-            }
+            input(.waited, after: milliseconds, in: &group)
         case .stop(.quiescent):
             settle()
             return true
@@ -178,6 +170,17 @@ public actor SyncEngine {
             inputs?.yield(try await result(of: effect))
         }
         return false
+    }
+
+    private func input(
+        _ input: ClientSession.Input, after milliseconds: Int64, in group: inout ThrowingTaskGroup<Void, any Error>
+    ) {
+        let inputs = inputs
+        // A child of the engine's run, which goes on meanwhile and ends it with itself.
+        group.addTask {
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            inputs?.yield(input)
+        }
     }
 
     private func result(of effect: ClientSession.Effect) async throws -> ClientSession.Input {

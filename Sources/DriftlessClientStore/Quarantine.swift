@@ -23,8 +23,10 @@ extension ClientStore {
     ///   `StoreError.refused` if a constraint of the app's tables refuses the values.
     public func retry(_ operation: OperationID, random: inout some RandomNumberGenerator) throws {
         try write { connection in
-            try sealLog(connection, random: &random)
             let number = try quarantined(operation, connection)
+            // The log names entities and fields by their places in the contract.
+            try checkContract(connection)
+            try sealLog(connection, random: &random)
             let changes = try connection.rows(
                 "SELECT id, entity, key, kind, layout, life, base, fields FROM driftless_change WHERE operation = ? "
                     + "ORDER BY id", .integer(number)

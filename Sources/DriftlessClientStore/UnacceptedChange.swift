@@ -27,15 +27,19 @@ public struct UnacceptedChange: Hashable, Sendable {
     ///
     /// In a `ValueObservation` it follows what the app writes and the server answers.
     ///
-    /// - Parameter entities: those of the file's contract that sync, in their order: what is not sealed yet names
-    ///   them by it.
-    /// - Returns: nothing for a file that is not under sync.
-    static func fetchAll(_ db: Database, entities: [Entity]) throws -> [UnacceptedChange] {
+    /// - Parameter digest: the contract's.
+    /// - Returns: nothing for a file that is not under sync. Of a file that is still under another contract only what
+    ///   is sealed: what is not names entities and fields by their places in that contract.
+    package static func fetchAll(
+        _ db: Database, contract: Contract, digest: [UInt8]
+    ) throws -> [UnacceptedChange] {
         // GRDB does not see what the engine's connection reads.
         for table in ["driftless_operation", "driftless_log"] { try db.registerAccess(to: Table(table)) }
         let connection = try Connection(db)
         guard try ClientStore.isAttached(connection) else { return [] }
-        return try sealed(connection) + unsealed(connection, entities)
+        let sealed = try sealed(connection)
+        let isOwn = try connection.first("SELECT contract FROM driftless_device")?.first == .blob(digest)
+        return isOwn ? try sealed + unsealed(connection, contract.synced) : sealed
     }
 
     static func sealed(_ connection: Connection) throws -> [UnacceptedChange] {
@@ -85,9 +89,4 @@ public struct UnacceptedChange: Hashable, Sendable {
 extension Contract {
     /// What is captured, in the order in which the log names it.
     package var synced: [Entity] { entities.filter { $0.direction != .local } }
-
-    /// What the server has not accepted of a file under this contract, in the order in which it was written.
-    package func unaccepted(_ db: Database) throws -> [UnacceptedChange] {
-        try UnacceptedChange.fetchAll(db, entities: synced)
-    }
 }

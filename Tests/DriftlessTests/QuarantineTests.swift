@@ -138,4 +138,33 @@ import Testing
             }
         }
     }
+
+    @Test func `another contract reads nothing wrong and retries nothing`() async throws {
+        try await withRefused { server, pool, _, change in
+            // A wider contract, the entities in another order: the log's numbers would mean something else.
+            var wide = TodoApp.list
+            wide.fields += (0..<70).map { Field(name: "f\($0)", type: .string) }
+            let other = try DriftlessClient(
+                database: pool, contract: Contract(id: "other", version: "1.0.0", entities: [TodoApp.todo, wide]),
+                server: server.url, credentials: { server.token })
+            try await pool.write { try $0.execute(sql: "INSERT INTO todo VALUES ('3', 'not sealed', NULL)") }
+            #expect(try await unaccepted(pool, other) == [change])
+            let error = await #expect(throws: StoreError.self) { try await other.retry(change.operation ?? "") }
+            #expect(error?.code == .otherContract)
+        }
+    }
+
+    @Test func `a preview writes nothing, also where there is something to write`() async throws {
+        try await withRefused { _, pool, _, change in
+            let status = await SyncStatus(preview: .upToDate, quarantined: 1)
+            let preview = DriftlessClient(preview: status, database: pool, contract: TodoApp.contract)
+            let operation = try #require(change.operation)
+            try await preview.retry(operation)
+            try await preview.discard(operation)
+            try await preview.signOut(wiping: .discardingUnsent)
+            #expect(try await unaccepted(pool, preview) == [change])
+            #expect(try await TodoApp.titles(pool) == ["short"])
+            #expect(await status.headline == "1 change was refused")
+        }
+    }
 }

@@ -37,7 +37,7 @@ final class Desk {
         case key(Screen.Key)
         case list(TodoList.Snapshot)
         case sync(SyncEngine.Event)
-        case ended((any Error)?)
+        case ended(any Error)
     }
 
     private let list: TodoList, sync: DriftlessClient, screen: Screen
@@ -76,20 +76,20 @@ final class Desk {
             case .sync(let event): hear(event)
             case .ended(let error):
                 engine = nil
-                if let error, !(error is CancellationError) { tell("\(error)") }
+                if !(error is CancellationError) { tell("\(error)") }
             }
             content.selected = max(0, min(content.selected, content.list.items.count - 1))
             content.headline = sync.status.headline
             screen.draw(content)
         }
         engine?.cancel()
+        await engine?.value
     }
 
+    /// A key starts and ends it, so it is no child of `run()`, which waits for it at the end.
     private func start(_ happened: AsyncStream<Happening>.Continuation) {
         engine = Task { [sync] in
-            var failure: (any Error)?
-            do { try await sync.run() } catch { failure = error }
-            happened.yield(.ended(failure))
+            do { try await sync.run() } catch { happened.yield(.ended(error)) }
         }
     }
 
