@@ -55,6 +55,7 @@ enum ApplyRemote {
         var random = SystemRandomNumberGenerator()
         let life = OperationID.random(using: &random)
         var total = 0.0
+        var place = Hydration()
         for start in stride(from: 0, to: rows, by: pageRows) {
             let end = min(start + pageRows, rows)
             let records = (start..<end).map { Todo.state($0, revision: Revision($0 + 1), life: life) }
@@ -62,7 +63,8 @@ enum ApplyRemote {
                 end < rows
                 ? SnapshotCursor(start: Revision(rows), entity: "todo", after: records.last?.key) : nil
             let page = SnapshotPage(start: Revision(rows), records: records, next: next)
-            total += try seconds { _ = try store.apply(page, random: &random) }
+            total += try seconds { _ = try store.apply(page, at: place, random: &random) }
+            place.cursor = next
         }
         return total
     }

@@ -143,7 +143,9 @@ public final class DriftlessClient: Sendable {
         var attempts = 0
         while true {
             do {
-                return try store.attach(configuration)
+                try store.attach(configuration)
+                var random = SystemRandomNumberGenerator()
+                return try store.finishLeaving(random: &random)
             } catch let error as StoreError where error.code == .locked && (mode == .watch || attempts < 3) {
                 attempts += 1
                 try await Task.sleep(for: .milliseconds(250))
@@ -158,6 +160,44 @@ public final class DriftlessClient: Sendable {
             if case .answered(let receipts) = event { for receipt in receipts { receiptBroadcast.send(receipt) } }
             eventBroadcast.send(event)
         }
+    }
+
+    /// Takes a scope from now on, beside the tenant's, which every device has.
+    ///
+    /// Returns when the file says so. The records come with the sync, also offline later; `syncNow()` waits for them,
+    /// and `scopes(_:)` shows how far that is. Does nothing if the scope is taken already.
+    ///
+    /// ```swift
+    /// try await sync.subscribe(to: .scope("site", siteID))
+    /// ```
+    ///
+    /// - Throws: `StoreError.notFound` if the contract has no such scope; as `run()` if the file cannot be put under
+    ///   sync.
+    public func subscribe(to scope: Scope) async throws {
+        try await changeScopes { store, random in try store.subscribe(to: scope, random: &random) }
+    }
+
+    /// Leaves a scope: its records go from the app's tables, and stay with the server and other devices. What the
+    /// server has not answered yet stays in the outbox.
+    ///
+    /// - Throws: as `subscribe(to:)`; `StoreError.refused` for the tenant's scope.
+    public func unsubscribe(from scope: Scope) async throws {
+        try await changeScopes { store, random in try store.unsubscribe(from: scope, random: &random) }
+    }
+
+    /// The scopes that the device takes, and how they stand; the tenant's first.
+    public func scopes(_ db: Database) throws -> [DeviceStatus.Scope] { try ClientStore.scopes(db) }
+
+    private func changeScopes(
+        _ body: (ClientStore, inout SystemRandomNumberGenerator) throws -> Void
+    ) async throws {
+        if isPreview { return }
+        let store = ClientStore(database: database, contract: contract, boundaries: boundaries)
+        // An app may say what it wants before the first `run()`.
+        try store.attach(configuration)
+        var random = SystemRandomNumberGenerator()
+        try body(store, &random)
+        await engine.withLock { $0 }?.scopesChanged()
     }
 
     /// What the server has not accepted, in the order in which it was written: it waits, or was refused and is kept.

@@ -48,12 +48,12 @@ public actor SyncEngine {
     private var random = SystemRandomNumberGenerator()
     private var inputs: AsyncThrowingStream<ClientSession.Input, any Error>.Continuation?
     private var device = DeviceID(high: 0, low: 0)
-    /// Records of the first sync, in this run.
+    /// Records of the present first sync, in this run.
     private var hydrated = 0
     /// Records of the present pull, in this run.
     private var received = 0
-    /// The first sync's page after the applied ones, and where it begins.
-    private var ahead: (cursor: SnapshotCursor, page: SnapshotPage)?
+    /// The first sync's page after the applied ones, and its place.
+    private var ahead: (place: Hydration, page: SnapshotPage)?
     /// Who asked for a sync: not seen by the session yet, and seen.
     private var waiting: [CheckedContinuation<Void, any Error>] = []
     private var answerable: [CheckedContinuation<Void, any Error>] = []
@@ -118,6 +118,9 @@ public actor SyncEngine {
             inputs.yield(.asked)
         }
     }
+
+    /// The device took another scope, or left one.
+    func scopesChanged() { inputs?.yield(.scopesChanged) }
 
     private func settle() {
         if let status = try? store.status() { report(.upToDate(status)) }
@@ -223,7 +226,7 @@ public actor SyncEngine {
         let position = try store.position()
         return .greeted(
             revision: welcome.revision, sameHistory: same, checkpoint: position.checkpoint,
-            hydrated: position.snapshot == nil)
+            hydrated: position.hydration == nil)
     }
 
     private func push() async throws -> ClientSession.Input {
@@ -253,25 +256,30 @@ public actor SyncEngine {
 
     /// One page; the next one comes while it is applied.
     private func hydrate() async throws -> ClientSession.Input {
+        let position = try store.position()
+        guard let place = position.hydration else {
+            let pending = try store.seal(now: now(), random: &random)
+            return .hydratedPage(done: true, checkpoint: position.checkpoint, pending: pending)
+        }
         if hydrated == 0 { report(.working("first sync")) }
-        var cursor: SnapshotCursor?
-        if case .at(let place)? = try store.position().snapshot { cursor = place }
         let page: SnapshotPage
-        if let ahead, ahead.cursor == cursor {
+        if let ahead, ahead.place == place {
             page = ahead.page
         } else {
-            page = try await transport.snapshot(snapshotRequest(cursor))
+            page = try await transport.snapshot(snapshotRequest(place))
         }
         ahead = nil
         // Not on the actor, which is busy applying.
-        let transport = transport, request = page.next.map { snapshotRequest($0) }
+        let next = page.next.map { Hydration(scope: place.scope, cursor: $0) }
+        let transport = transport, request = next.map { snapshotRequest($0) }
         async let following = SyncEngine.snapshot(request, transport)
-        let (isDone, pending) = try store.apply(page, random: &random)
+        let (isDone, checkpoint, pending) = try store.apply(page, at: place, random: &random)
         hydrated += page.records.count
         report(.received(hydrated))
         // A failure shows again when the page is asked for in its turn.
-        if let next = page.next, let page = try? await following { ahead = (next, page) }
-        return .hydratedPage(done: isDone, start: page.start, pending: pending)
+        if let next, let page = try? await following { ahead = (next, page) }
+        if isDone { hydrated = 0 }
+        return .hydratedPage(done: isDone, checkpoint: checkpoint, pending: pending)
     }
 
     private static func snapshot(
@@ -281,23 +289,25 @@ public actor SyncEngine {
         return try await transport.snapshot(request)
     }
 
-    private func snapshotRequest(_ cursor: SnapshotCursor?) -> SnapshotRequest {
+    private func snapshotRequest(_ place: Hydration) -> SnapshotRequest {
         SnapshotRequest(
-            device: device, contractDigest: store.digest, cursor: cursor, pageBytes: session.pace.pageBytes)
+            device: device, contractDigest: store.digest, scope: place.scope, cursor: place.cursor,
+            pageBytes: session.pace.pageBytes)
     }
 
     private func pull() async throws -> ClientSession.Input {
         if received == 0 { report(.working("receiving")) }
+        let (after, scopes) = try store.nextPull()
         let page = try await transport.pull(
             PullRequest(
-                device: device, contractDigest: store.digest, after: try store.nextPull(),
+                device: device, contractDigest: store.digest, after: after, scopes: scopes,
                 pageBytes: session.pace.pageBytes))
         received += page.records.count
         if !page.records.isEmpty { report(.received(received)) }
         let step = try store.take(page, random: &random)
         if step != .staged { received = 0 }
         switch step {
-        case .staged: return .pulledPage
+        case .staged, .outdated: return .pulledPage
         case .unfit(let pending): return .pulled(fitted: false, end: page.end, pending: pending)
         case .applied(let verification, let pending):
             if case .different(let device, let server) = verification { report(.difference(device, server)) }
@@ -326,6 +336,7 @@ public actor SyncEngine {
                     let version = try store.dataVersion()
                     if version == seen { continue }
                     if try store.hasUnsealedChanges() { inputs.yield(.wrote) }
+                    if try store.hasNewScopes() { inputs.yield(.scopesChanged) }
                     seen = version
                 } catch let error as StoreError where error.code == .locked {
                     // The app writes just now: look again.

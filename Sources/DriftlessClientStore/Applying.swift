@@ -24,13 +24,14 @@ extension ClientStore {
         var touched = try TouchedRecords(connection)
         let result = try body(&touched)
         try show(&touched, connection)
-        try touched.writeSum(connection)
+        try touched.writeSums(connection)
         if appTriggers { try undoEchoes(touched, connection) }
         if !appTriggers { try connection.run("UPDATE driftless_device SET capturing = 1") }
         return result
     }
 
-    /// Takes over the server's state of a record if it is newer than the held one (rule [14]).
+    /// Takes over the server's state of a record if it is newer than the held one (rule [14]). One in a scope that this
+    /// device does not take is not its any more.
     /// - Parameter isNew: this device holds no state of the record: nobody need look.
     func take(
         _ state: RecordState, isNew: Bool = false, _ touched: inout TouchedRecords, _ connection: Connection
@@ -38,23 +39,44 @@ extension ClientStore {
         guard let entity = entities[state.layout.entity] else { return }
         let held = isNew ? nil : try heldRecord(entity.name, state.key, connection)
         if let held, held.revision >= state.revision { return }
+        let ref = RecordRef(entity.name, state.key)
         let row = entity.row(of: state)
+        // A removed record is where it was.
+        let scope = row.map { entity.scopeID(of: $0) } ?? held?.scope ?? Scope.tenant.id
+        guard touched.takes(scope) else { return try forget(ref, held, &touched, connection) }
         let hash = row.map { RecordHash(entity: entity, key: state.key, row: $0) }
-        touched.count(from: held?.hash, to: hash)
+        if held?.hash != hash || held?.scope != scope {
+            if let held { touched.subtract(held.hash, from: held.scope) }
+            touched.add(hash, to: scope)
+        }
         try connection.run(
             held == nil ? ClientStore.insertRecord : ClientStore.updateRecord, .revision(state.revision),
-            .blob(state.life.bytes), .optional(hash?.bytes), .string(entity.name), .blob(state.key.bytes))
-        touched.take(row, for: RecordRef(entity.name, state.key), wasHeld: held != nil)
+            .blob(state.life.bytes), .optional(hash?.bytes), ClientStore.column(scope), .string(entity.name),
+            .blob(state.key.bytes))
+        touched.take(row, for: ref, wasHeld: held != nil)
     }
 
+    /// The record is in none of this device's scopes: that says nothing of whether it is there (rule [23]).
+    func forget(
+        _ ref: RecordRef, _ held: HeldRecord?, _ touched: inout TouchedRecords, _ connection: Connection
+    ) throws {
+        if let held { touched.subtract(held.hash, from: held.scope) }
+        try connection.run(
+            "DELETE FROM driftless_record WHERE entity = ? AND key = ?", .string(ref.entity), .blob(ref.key.bytes))
+        touched.take(nil, for: ref, wasHeld: true)
+    }
+
+    /// A scope as `driftless_record` names it.
+    static func column(_ scope: String) -> Value { scope == Scope.tenant.id ? .null : .string(scope) }
+
     static let insertRecord =
-        "INSERT INTO driftless_record (revision, life, hash, entity, key) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO driftless_record (revision, life, hash, scope, entity, key) VALUES (?, ?, ?, ?, ?, ?)"
     private static let updateRecord =
-        "UPDATE driftless_record SET revision = ?, life = ?, hash = ? WHERE entity = ? AND key = ?"
+        "UPDATE driftless_record SET revision = ?, life = ?, hash = ?, scope = ? WHERE entity = ? AND key = ?"
 
     /// The server has the record no longer, and this device's revision of it is as new as that.
     func remove(_ ref: RecordRef, _ touched: inout TouchedRecords, _ connection: Connection) throws {
-        touched.count(from: try heldRecord(ref.entity, ref.key, connection)?.hash, to: nil)
+        if let held = try heldRecord(ref.entity, ref.key, connection) { touched.subtract(held.hash, from: held.scope) }
         try connection.run(
             "UPDATE driftless_record SET hash = NULL WHERE entity = ? AND key = ?", .string(ref.entity),
             .blob(ref.key.bytes))

@@ -73,12 +73,13 @@ extension ClientStore {
         }
     }
 
+    /// Whether the file was put under sync with this contract; makes an older format the present one.
     func checkContract(_ connection: Connection) throws {
         guard
             let row = try connection.first(
                 "SELECT format, contract, contract_id, contract_version FROM driftless_device")
         else { throw StoreError(.damaged, "The file's sync tables are damaged. Detach it and attach it again.") }
-        guard row[0] == .integer(Int64(ClientSchema.format)) else {
+        guard row[0] == .integer(Int64(ClientSchema.format)) || row[0] == .integer(ClientSchema.upgradable) else {
             throw StoreError(.damaged, "The file was attached by another version of Driftless. Use that version.")
         }
         guard row[1] == .blob(digest) else {
@@ -88,6 +89,7 @@ extension ClientStore {
                     + "\(contract.id) \(contract.version). Use that contract; moving a file from one to the next is "
                     + "not possible in this version.")
         }
+        try ClientSchema.upgrade(connection)
     }
 
     func misfits(_ connection: Connection) throws -> [String] {
@@ -119,7 +121,7 @@ extension ClientStore {
             .integer(Int64(ClientSchema.format)), .blob(DeviceID.random(using: &random).bytes),
             .blob(digest), .string(contract.id), .string(contract.version), .string(existing.rawValue))
         try connection.run(
-            "INSERT INTO driftless_scope (scope, state, sum) VALUES (?, 'new', ?)", .string(tenantScope),
+            "INSERT INTO driftless_scope (scope, state, sum) VALUES (?, 'new', ?)", .string(Scope.tenant.id),
             .blob(ScopeSum().bytes))
     }
 

@@ -6,7 +6,7 @@ internal import DriftlessSQLite
 /// They hold from the first day what rules [1]-[28] need, also what is not executed yet: `healed` marks, record
 /// hashes, terms, a checkpoint per scope.
 enum ClientSchema {
-    static let format = 2
+    static let format = 3
 
     static let tables = """
         CREATE TABLE driftless_device (
@@ -34,7 +34,8 @@ enum ClientSchema {
         CREATE INDEX driftless_change_pending ON driftless_change(entity, key) WHERE pending = 1;
         CREATE TABLE driftless_record (
             entity TEXT NOT NULL, key BLOB NOT NULL, revision INTEGER NOT NULL, life BLOB, hash BLOB,
-            healed INTEGER, PRIMARY KEY (entity, key)) WITHOUT ROWID;
+            healed INTEGER, scope TEXT, PRIMARY KEY (entity, key)) WITHOUT ROWID;
+        \(scopeIndex)
         CREATE TABLE driftless_underlay (
             entity TEXT NOT NULL, key BLOB NOT NULL, row BLOB, waiting INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (entity, key)) WITHOUT ROWID;
@@ -45,6 +46,20 @@ enum ClientSchema {
             base BLOB, mine BLOB, theirs BLOB, result BLOB, kept INTEGER NOT NULL, policy TEXT NOT NULL,
             open INTEGER NOT NULL, at INTEGER NOT NULL);
         """
+
+    /// A record whose scope is not said is the tenant's, as most are.
+    private static let scopeIndex =
+        "CREATE INDEX driftless_record_by_scope ON driftless_record(scope) WHERE scope IS NOT NULL;"
+
+    /// The format before this one, which is made this one.
+    static let upgradable: Int64 = 2
+
+    /// Format 2 knew no scopes.
+    static func upgrade(_ connection: Connection) throws {
+        guard try connection.integer("SELECT format FROM driftless_device") == upgradable else { return }
+        try connection.execute("ALTER TABLE driftless_record ADD COLUMN scope TEXT; \(scopeIndex)")
+        try connection.run("UPDATE driftless_device SET format = ?", .integer(Int64(format)))
+    }
 
     /// The log that the triggers write: old and new value of each field, raw, in columns without affinity.
     static func log(fieldCount: Int) -> String {

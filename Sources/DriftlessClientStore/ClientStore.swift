@@ -16,6 +16,8 @@ public final class ClientStore {
     let entities: [String: Entity]
     /// By the entity's number in the log.
     let order: [Entity]
+    /// Whether the contract knows scopes beside the tenant's.
+    let hasScopes: Bool
     /// App triggers on synced tables may write when the engine applies; their writes are undone (rule [15]).
     var appTriggers = false
     /// By entity.
@@ -51,6 +53,7 @@ public final class ClientStore {
         self.contract = contract
         self.ownsDatabase = ownsDatabase
         order = contract.synced
+        hasScopes = !contract.scopeNames.isEmpty
         entities = Dictionary(order.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         tables = entities.mapValues { AppTable($0, nil) }
         digest = contract.digest

@@ -11,7 +11,7 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
         /// Hex of 32 bytes, over the server's state of the records as this device holds it.
         public var digest: String
         public var records: Int
-        /// `new`, `hydrating`, `live` or `diverged`.
+        /// `new`, `hydrating`, `live`, `leaving` or `diverged`.
         public var state: String
         /// The revision at which device and server last had equal digests.
         public var verified: Int64?
@@ -61,8 +61,6 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
         }
         func count(_ sql: String) throws -> Int { Int(try connection.integer(sql) ?? 0) }
         let unsealed = try count("SELECT EXISTS (SELECT 1 FROM driftless_log WHERE kind <> 0)")
-        let scopes = try connection.rows(
-            "SELECT scope, checkpoint, sum, count, state, verified, diverged FROM driftless_scope ORDER BY scope")
         let quarantine = try connection.rows(
             "SELECT id, code, message FROM driftless_operation WHERE state = 'quarantined' ORDER BY number LIMIT 100")
         return DeviceStatus(
@@ -74,16 +72,25 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
             conflicts: try count("SELECT count(*) FROM driftless_conflict"),
             openConflicts: try count("SELECT count(*) FROM driftless_conflict WHERE open = 1"),
             waitingRows: try count("SELECT count(*) FROM driftless_underlay WHERE waiting = 1"),
-            scopes: scopes.map { scope in
-                Scope(
-                    scope: scope[0].description, checkpoint: scope[1].asInteger ?? 0,
-                    digest: Hex.encode(scope[2].asBytes ?? []), records: Int(scope[3].asInteger ?? 0),
-                    state: scope[6] == .null ? scope[4].description : "diverged", verified: scope[5].asInteger)
-            },
+            scopes: try Scope.fetchAll(connection),
             quarantine: quarantine.map {
                 Quarantined(
                     operation: Hex.encode($0[0].asBytes ?? []), code: $0[1].description, message: $0[2].description)
             })
+    }
+}
+
+extension DeviceStatus.Scope {
+    static func fetchAll(_ connection: Connection) throws -> [DeviceStatus.Scope] {
+        try connection.rows(
+            "SELECT scope, checkpoint, sum, count, state, verified, diverged FROM driftless_scope ORDER BY scope <> ?, "
+                + "scope", .string(Scope.tenant.id)
+        ).map { scope in
+            DeviceStatus.Scope(
+                scope: scope[0].description, checkpoint: scope[1].asInteger ?? 0,
+                digest: Hex.encode(scope[2].asBytes ?? []), records: Int(scope[3].asInteger ?? 0),
+                state: scope[6] == .null ? scope[4].description : "diverged", verified: scope[5].asInteger)
+        }
     }
 }
 

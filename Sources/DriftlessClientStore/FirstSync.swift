@@ -1,60 +1,77 @@
-internal import DriftlessContract
+public import DriftlessContract
 public import DriftlessProtocol
 internal import DriftlessSQLite
 internal import DriftlessSync
 internal import Foundation
 
 extension ClientStore {
-    /// Takes a page of the first sync straight into the tables and remembers where to go on (rule [22]). The app's
-    /// writer is held for some thousand records at a time.
-    /// - Returns: whether the first sync is done, and the number of operations that wait; the pull that follows begins
-    ///   at the page's start.
+    /// Takes a page of a scope's first sync straight into the tables and remembers where to go on (rule [22]). The
+    /// app's writer is held for some thousand records at a time.
+    ///
+    /// - Parameter place: where the page was asked for. A page of a place at which the scope is no longer is let go.
+    /// - Returns: whether all scopes had their first sync, from where the pull that follows begins, and the number of
+    ///   operations that wait.
     public func apply(
-        _ page: SnapshotPage, random: inout some RandomNumberGenerator
-    ) throws -> (done: Bool, pending: Int) {
+        _ page: SnapshotPage, at place: Hydration, random: inout some RandomNumberGenerator
+    ) throws -> (done: Bool, checkpoint: Revision, pending: Int) {
         var rest = page.records[...]
+        var place = place
         while rest.count > ClientStore.recordsAtATime {
             let records = Array(rest.prefix(ClientStore.recordsAtATime))
             rest = rest.dropFirst(records.count)
             guard let last = records.last else { break }
             let next = SnapshotCursor(start: page.start, entity: last.layout.entity, after: last.key)
-            _ = try applyPart(of: SnapshotPage(start: page.start, records: records, next: next), random: &random)
+            try applyPart(of: SnapshotPage(start: page.start, records: records, next: next), at: place, random: &random)
+            place.cursor = next
         }
-        return try applyPart(
-            of: SnapshotPage(start: page.start, records: Array(rest), next: page.next), random: &random)
+        let last = SnapshotPage(start: page.start, records: Array(rest), next: page.next)
+        try applyPart(of: last, at: place, random: &random)
+        return try read { connection in
+            let position = try position(connection)
+            return (position.hydration == nil, position.checkpoint, try pendingCount(connection))
+        }
     }
 
-    private static let recordsAtATime = 2000
+    static let recordsAtATime = 2000
 
     private func applyPart(
-        of page: SnapshotPage, random: inout some RandomNumberGenerator
-    ) throws -> (done: Bool, pending: Int) {
+        of page: SnapshotPage, at place: Hydration, random: inout some RandomNumberGenerator
+    ) throws {
         try apply(random: &random) { connection, touched in
-            let row = try connection.first("SELECT cursor FROM driftless_scope WHERE scope = ?", .string(tenantScope))
-            let cursor = try row?[0].asBytes.map { try JSONDecoder().decode(SnapshotCursor.self, from: Data($0)) }
-            if cursor == nil { try discardExisting(&touched, connection) }
-            try removeUnseen(page, after: cursor, &touched, connection)
+            let scope = Value.string(place.scope)
+            guard
+                let row = try connection.first(
+                    "SELECT cursor FROM driftless_scope WHERE scope = ? AND state IN ('new', 'hydrating')", scope),
+                try row[0].asBytes.map({ try JSONDecoder().decode(SnapshotCursor.self, from: Data($0)) })
+                    == place.cursor
+            else { return }
+            if place == Hydration() { try discardExisting(&touched, connection) }
+            try removeUnseen(page, at: place, &touched, connection)
             let fresh = try entitiesNotHeld(in: page, connection)
             var rest = page.records[...]
             while let entity = rest.first?.layout.entity {
                 let run = rest.prefix { $0.layout.entity == entity }
                 rest = rest.dropFirst(run.count)
                 if fresh.contains(entity) {
-                    try takeNew(run, of: entity, &touched, connection)
+                    try takeNew(run, of: entity, in: place.scope, &touched, connection)
                 } else {
                     for state in run { try take(state, &touched, connection) }
                 }
             }
             if let next = page.next {
-                try connection.run(
+                return try connection.run(
                     "UPDATE driftless_scope SET state = 'hydrating', cursor = ? WHERE scope = ?",
-                    .blob(Array(try JSONEncoder().encode(next))), .string(tenantScope))
-            } else {
-                try connection.run(
-                    "UPDATE driftless_scope SET state = 'live', cursor = NULL, checkpoint = ? WHERE scope = ?",
-                    .revision(page.start), .string(tenantScope))
+                    .blob(Array(try JSONEncoder().encode(next))), scope)
             }
-            return (page.next == nil, try pendingCount(connection))
+            // One pull covers all scopes from here on: from where the first of them is.
+            try connection.run("UPDATE driftless_scope SET state = 'live', cursor = NULL WHERE scope = ?", scope)
+            try connection.run(
+                """
+                UPDATE driftless_scope SET checkpoint = min(?1, coalesce(
+                    (SELECT min(checkpoint) FROM driftless_scope WHERE state = 'live' AND scope <> ?2), ?1))
+                WHERE state = 'live'
+                """, .revision(page.start), scope)
+            try connection.run("DELETE FROM driftless_page")
         }
     }
 
@@ -63,7 +80,8 @@ extension ClientStore {
     /// Where nothing is pending and the app has no triggers of its own there, nothing but the row is to be shown: it
     /// goes straight into its table. What a constraint refuses is left to the general way.
     private func takeNew(
-        _ states: ArraySlice<RecordState>, of entity: String, _ touched: inout TouchedRecords, _ connection: Connection
+        _ states: ArraySlice<RecordState>, of entity: String, in scope: String, _ touched: inout TouchedRecords,
+        _ connection: Connection
     ) throws {
         guard let table = tables[entity], touched.mayShowAtOnce, !appTriggers else {
             for state in states { try take(state, isNew: true, &touched, connection) }
@@ -72,16 +90,19 @@ extension ClientStore {
         let triggers = try states.count < 100 ? [] : dropInsertTriggers(of: table.entity, connection)
         let insertRow = try connection.prepared(table.insert)
         let insertRecord = try connection.prepared(ClientStore.insertRecord)
-        let name = Value.string(entity)
+        let name = Value.string(entity), column = ClientStore.column(scope)
         for state in states {
-            guard let row = table.entity.row(of: state), try ClientStore.isPlaced({ try insertRow.run(row) }) else {
+            guard let row = table.entity.row(of: state), table.entity.scopeID(of: row) == scope,
+                try ClientStore.isPlaced({ try insertRow.run(row) })
+            else {
                 try take(state, isNew: true, &touched, connection)
                 continue
             }
             let hash = RecordHash(entity: table.entity, key: state.key, row: row)
-            touched.count(from: nil, to: hash)
+            touched.add(hash, to: scope)
             try insertRecord.run([
-                .revision(state.revision), .blob(state.life.bytes), .blob(hash.bytes), name, .blob(state.key.bytes),
+                .revision(state.revision), .blob(state.life.bytes), .blob(hash.bytes), column, name,
+                .blob(state.key.bytes),
             ])
         }
         for sql in triggers { try connection.execute(sql) }
@@ -122,21 +143,23 @@ extension ClientStore {
     /// A page covers the keys from the cursor before it to its own. What this device holds there and the page does not
     /// bring was removed before the first sync began: the device held it from receipts of its own.
     private func removeUnseen(
-        _ page: SnapshotPage, after cursor: SnapshotCursor?, _ touched: inout TouchedRecords, _ connection: Connection
+        _ page: SnapshotPage, at place: Hydration, _ touched: inout TouchedRecords, _ connection: Connection
     ) throws {
         var seen: Set<RecordRef>?
-        let first = cursor.map { cursor in contract.entities.firstIndex { $0.name == cursor.entity } ?? 0 } ?? 0
-        let last = page.next.map { next in contract.entities.firstIndex { $0.name == next.entity } ?? 0 }
-        for (i, entity) in contract.entities.enumerated() where i >= first && i <= last ?? i {
+        let all = contract.entities(inScope: place.scope)
+        let first = place.cursor.map { cursor in all.firstIndex { $0.name == cursor.entity } ?? 0 } ?? 0
+        let last = page.next.map { next in all.firstIndex { $0.name == next.entity } ?? 0 }
+        for (i, entity) in all.enumerated() where i >= first && i <= last ?? i {
             guard entities[entity.name] != nil else { continue }
-            let above = i == first ? cursor?.after?.bytes ?? [] : []
+            let above = i == first ? place.cursor?.after?.bytes ?? [] : []
             let upTo = i == last ? page.next?.after?.bytes : nil
             if i == last, upTo == nil { continue }
             let held = try connection.rows(
                 """
                 SELECT key FROM driftless_record WHERE entity = ?1 AND key > ?2 AND (?3 IS NULL OR key <= ?3)
-                AND hash IS NOT NULL AND revision <= ?4
-                """, .string(entity.name), .blob(above), .optional(upTo), .revision(page.start))
+                AND hash IS NOT NULL AND revision <= ?4 AND scope IS ?5
+                """, .string(entity.name), .blob(above), .optional(upTo), .revision(page.start),
+                ClientStore.column(place.scope))
             for row in held {
                 let ref = RecordRef(entity.name, RecordKey(bytes: row[0].asBytes ?? []))
                 let brought = seen ?? Set(page.records.map { RecordRef($0.layout.entity, $0.key) })

@@ -34,15 +34,17 @@ extension ClientStore {
     private func askAgain(for entity: Entity, _ connection: Connection) throws {
         var touched = try TouchedRecords(connection)
         try connection.forEach(
-            "SELECT hash FROM driftless_record WHERE entity = ? AND hash IS NOT NULL", [.string(entity.name)]
+            "SELECT hash, scope FROM driftless_record WHERE entity = ? AND hash IS NOT NULL", [.string(entity.name)]
         ) { row in
-            touched.count(from: row[0].asBytes.flatMap { RecordHash(bytes: $0) }, to: nil)
+            touched.subtract(
+                row[0].asBytes.flatMap { RecordHash(bytes: $0) },
+                from: row[1] == .null ? Scope.tenant.id : row[1].description)
         }
-        try touched.writeSum(connection)
+        try touched.writeSums(connection)
         try connection.run("DELETE FROM driftless_record WHERE entity = ?", .string(entity.name))
         try connection.run("DELETE FROM driftless_page")
         try connection.run(
-            "UPDATE driftless_scope SET state = 'hydrating', cursor = NULL WHERE scope = ?", .string(tenantScope))
+            "UPDATE driftless_scope SET state = 'hydrating', cursor = NULL WHERE state = 'live' OR cursor NOTNULL")
     }
 }
 

@@ -16,6 +16,8 @@ struct HeldRecord {
     var revision: Revision
     var life: OperationID?
     var hash: RecordHash?
+    /// Its id.
+    var scope: String
 }
 
 extension ClientStore {
@@ -111,12 +113,13 @@ extension ClientStore {
 
     func heldRecord(_ entity: String, _ key: RecordKey, _ connection: Connection) throws -> HeldRecord? {
         try connection.first(
-            "SELECT revision, life, hash FROM driftless_record WHERE entity = ? AND key = ?", .string(entity),
+            "SELECT revision, life, hash, scope FROM driftless_record WHERE entity = ? AND key = ?", .string(entity),
             .blob(key.bytes)
         ).map { row in
             HeldRecord(
                 revision: Revision(row[0].asInteger ?? 0), life: row[1].asBytes.flatMap { OperationID(bytes: $0) },
-                hash: row[2].asBytes.flatMap { RecordHash(bytes: $0) })
+                hash: row[2].asBytes.flatMap { RecordHash(bytes: $0) },
+                scope: row[3] == .null ? Scope.tenant.id : row[3].description)
         }
     }
 

@@ -4,16 +4,25 @@ public import DriftlessProtocol
 internal import DriftlessSQLite
 internal import DriftlessSync
 
-/// Where a scope stands on this device.
-public struct ScopePosition: Hashable, Sendable {
+/// Where this device stands with what it takes of the server.
+public struct Position: Hashable, Sendable {
+    /// Up to where it holds its scopes completely, all of them (docs/decisions/0018).
     public var checkpoint: Revision
-    /// `nil` once the first sync is done.
-    public var snapshot: SnapshotProgress?
+    /// The first sync that comes next; `nil` when all scopes had theirs.
+    public var hydration: Hydration?
 }
 
-public enum SnapshotProgress: Hashable, Sendable {
-    case notBegun
-    case at(SnapshotCursor)
+/// How far the first sync of a scope is.
+public struct Hydration: Hashable, Sendable {
+    /// Its id.
+    public var scope: String
+    /// `nil`: not begun.
+    public var cursor: SnapshotCursor?
+
+    public init(scope: String = Scope.tenant.id, cursor: SnapshotCursor? = nil) {
+        self.scope = scope
+        self.cursor = cursor
+    }
 }
 
 /// What a comparison of digests said.
@@ -30,33 +39,43 @@ public enum PullStep: Hashable, Sendable {
     case staged
     /// It was the last: all are applied, and the digests were compared. So many operations wait.
     case applied(Verification, pending: Int)
+    /// The device took or left a scope since it asked: nothing was applied, and what was staged is gone.
+    case outdated
     /// It does not follow what the device holds. Nothing was applied, and what was staged is gone.
     case unfit(pending: Int)
 }
 
 extension ClientStore {
-    public func position() throws -> ScopePosition {
+    public func position() throws -> Position { try read { try position($0) } }
+
+    func position(_ connection: Connection) throws -> Position {
+        let checkpoint = try connection.integer("SELECT min(checkpoint) FROM driftless_scope WHERE state = 'live'") ?? 0
+        // The tenant's first: others may refer to its records.
+        let next = try connection.first(
+            """
+            SELECT scope, cursor FROM driftless_scope WHERE state IN ('new', 'hydrating')
+            ORDER BY scope <> ?, state, scope LIMIT 1
+            """, .string(Scope.tenant.id))
+        let hydration = try next.map { row in
+            Hydration(
+                scope: row[0].description,
+                cursor: try row[1].asBytes.map { try JSONDecoder().decode(SnapshotCursor.self, from: Data($0)) })
+        }
+        return Position(checkpoint: Revision(checkpoint), hydration: hydration)
+    }
+
+    /// After which revision the next page of a pull begins, and of which scopes it is: a pull that was interrupted goes
+    /// on where it was.
+    public func nextPull() throws -> (after: Revision, scopes: [String]) {
         try read { connection in
-            guard
-                let row = try connection.first(
-                    "SELECT state, checkpoint, cursor FROM driftless_scope WHERE scope = ?", .string(tenantScope))
-            else { throw damaged }
-            let checkpoint = Revision(row[1].asInteger ?? 0)
-            if row[0] == .string("live") { return ScopePosition(checkpoint: checkpoint, snapshot: nil) }
-            let cursor = try row[2].asBytes.map { try JSONDecoder().decode(SnapshotCursor.self, from: Data($0)) }
-            return ScopePosition(checkpoint: checkpoint, snapshot: cursor.map { .at($0) } ?? .notBegun)
+            let staged = try connection.integer("SELECT max(last) FROM driftless_page").map { Revision($0) }
+            return (try staged ?? position(connection).checkpoint, try liveScopes(connection))
         }
     }
 
-    /// After which revision the next page of a pull begins: a pull that was interrupted goes on where it was.
-    public func nextPull() throws -> Revision {
-        try read { connection in
-            Revision(
-                try connection.integer("SELECT max(last) FROM driftless_page")
-                    ?? connection.integer(
-                        "SELECT checkpoint FROM driftless_scope WHERE scope = ?", .string(tenantScope))
-                    ?? 0)
-        }
+    private func liveScopes(_ connection: Connection) throws -> [String] {
+        try connection.rows("SELECT scope FROM driftless_scope WHERE state = 'live' ORDER BY scope")
+            .map(\.[0].description)
     }
 
     /// Takes the next page of a pull. One that is not the last is kept in the file, however many there are; the last
@@ -67,39 +86,40 @@ extension ClientStore {
         if !page.complete { return try stage(page) }
         return try writeRows { connection in
             try sealLog(connection, random: &random)
-            guard try follows(page, connection) else {
-                try connection.run("DELETE FROM driftless_page")
-                return .unfit(pending: try pendingCount(connection))
-            }
+            if let misfit = try misfit(page, connection) { return misfit }
             // The numbers first: a page is let go before the next one is read.
             for first in try connection.rows("SELECT first FROM driftless_page ORDER BY first") {
                 guard let row = try connection.first("SELECT page FROM driftless_page WHERE first = ?", first[0]),
                     let staged = try? PullPage(wire: row[0].asBytes ?? [], as: .protobuf)
                 else { throw damaged }
-                try applyPart(connection) { touched in
-                    for state in staged.records { try take(state, &touched, connection) }
-                }
+                try applyPart(connection) { try take(staged, &$0, connection) }
             }
             try connection.run("DELETE FROM driftless_page")
             let verification = try applyPart(connection) { touched in
-                for state in page.records { try take(state, &touched, connection) }
+                try take(page, &touched, connection)
                 try connection.run(
-                    "UPDATE driftless_scope SET checkpoint = ? WHERE scope = ?", .revision(page.end),
-                    .string(tenantScope))
-                try touched.writeSum(connection)
+                    "UPDATE driftless_scope SET checkpoint = ? WHERE state = 'live'", .revision(page.end))
+                try touched.writeSums(connection)
                 return try verify(page, connection)
             }
             return .applied(verification, pending: try pendingCount(connection))
         }
     }
 
+    /// Records first: one that went from one scope of this device to another is held as of the other then.
+    private func take(_ page: PullPage, _ touched: inout TouchedRecords, _ connection: Connection) throws {
+        for state in page.records { try take(state, &touched, connection) }
+        for exit in page.exits {
+            guard let held = try heldRecord(exit.entity, exit.key, connection), held.scope == exit.scope,
+                held.revision < exit.revision
+            else { continue }
+            try forget(RecordRef(exit.entity, exit.key), held, &touched, connection)
+        }
+    }
+
     private func stage(_ page: PullPage) throws -> PullStep {
         try write { connection in
-            // A page that brings the pull no further would be asked for again for ever.
-            guard page.end > page.start, try follows(page, connection) else {
-                try connection.run("DELETE FROM driftless_page")
-                return .unfit(pending: try pendingCount(connection))
-            }
+            if let misfit = try misfit(page, connection) { return misfit }
             guard let bytes = try? page.wireBytes(as: .protobuf) else { throw damaged }
             try connection.run(
                 "INSERT INTO driftless_page (first, last, page) VALUES (?, ?, ?)", .revision(page.start),
@@ -108,31 +128,38 @@ extension ClientStore {
         }
     }
 
-    /// Whether the page begins at the end of the staged ones, and these at the checkpoint.
-    private func follows(_ page: PullPage, _ connection: Connection) throws -> Bool {
-        guard
-            let row = try connection.first(
-                """
-                SELECT checkpoint, coalesce((SELECT min(first) FROM driftless_page), checkpoint),
-                coalesce((SELECT max(last) FROM driftless_page), checkpoint) FROM driftless_scope WHERE scope = ?
-                """, .string(tenantScope))
-        else { throw damaged }
-        return row[0] == row[1] && row[2] == .revision(page.start)
+    /// Whether the page begins at the end of the staged ones, and these at the checkpoint, and all are of the scopes
+    /// that this device takes now.
+    /// - Returns: `nil` if so. Else what was staged is gone.
+    private func misfit(_ page: PullPage, _ connection: Connection) throws -> PullStep? {
+        let checkpoint = Value.revision(try position(connection).checkpoint)
+        let staged = try connection.first("SELECT min(first), max(last) FROM driftless_page")
+        let begins = staged?[0] ?? .null, ends = staged?[1] ?? .null
+        let follows =
+            (begins == .null || begins == checkpoint) && .revision(page.start) == (ends == .null ? checkpoint : ends)
+        let isOutdated = try page.scopes != liveScopes(connection)
+        // A page that brings the pull no further would be asked for again for ever.
+        if follows, !isOutdated, page.complete || page.end > page.start { return nil }
+        try connection.run("DELETE FROM driftless_page")
+        return isOutdated ? .outdated : .unfit(pending: try pendingCount(connection))
     }
 
     /// Rule [26]: compared when the pull's end is past every applied receipt.
     private func verify(_ page: PullPage, _ connection: Connection) throws -> Verification {
-        guard let theirs = page.digests.first(where: { $0.scope == tenantScope }),
-            let row = try connection.first(
-                "SELECT sum, count, applied FROM driftless_scope WHERE scope = ?", .string(tenantScope)),
-            Revision(row[2].asInteger ?? 0) <= page.end
-        else { return .later }
-        let mine = ScopeDigest(scope: tenantScope, sum: row[0].asBytes ?? [], count: Int(row[1].asInteger ?? 0))
-        let column = mine == theirs ? "verified" : "diverged"
-        try connection.run(
-            "UPDATE driftless_scope SET \(column) = ? WHERE scope = ?", .revision(page.end), .string(tenantScope))
-        if mine == theirs { try connection.run("UPDATE driftless_scope SET diverged = NULL") }
-        return mine == theirs ? .equal : .different(device: mine, server: theirs)
+        var verification = Verification.equal
+        for theirs in page.digests {
+            guard
+                let row = try connection.first(
+                    "SELECT sum, count, applied FROM driftless_scope WHERE scope = ?", .string(theirs.scope))
+            else { continue }
+            if Revision(row[2].asInteger ?? 0) > page.end { return .later }
+            let mine = ScopeDigest(scope: theirs.scope, sum: row[0].asBytes ?? [], count: Int(row[1].asInteger ?? 0))
+            let column = mine == theirs ? "verified = ?1, diverged = NULL" : "diverged = ?1"
+            try connection.run(
+                "UPDATE driftless_scope SET \(column) WHERE scope = ?2", .revision(page.end), .string(theirs.scope))
+            if mine != theirs, verification == .equal { verification = .different(device: mine, server: theirs) }
+        }
+        return page.digests.isEmpty ? .later : verification
     }
 
     /// Compares the server's history with the one this device knows (rule [27]) and remembers it.
@@ -144,7 +171,7 @@ extension ClientStore {
                 .map { try JSONDecoder().decode([Term].self, from: Data($0)) } ?? []
             let seen =
                 try connection.integer(
-                    "SELECT max(checkpoint, applied) FROM driftless_scope WHERE scope = ?", .string(tenantScope)) ?? 0
+                    "SELECT max(max(checkpoint, applied)) FROM driftless_scope") ?? 0
             guard terms.starts(with: known), revision >= Revision(seen) else {
                 try connection.run("DELETE FROM driftless_page")
                 return false

@@ -47,7 +47,7 @@ extension ClientStore {
         try close(receipt, number, now, connection)
         for change in changes { touched.add(RecordRef(change.layout.entity, change.key)) }
         try rekey(receipt.rekeys, &touched, connection)
-        for state in receipt.records { try take(state, &touched, connection) }
+        for state in receipt.records { try takeAnswer(state, &touched, connection) }
         if receipt.outcome == .accepted { try takeOwnValues(changes, receipt, &touched, connection) }
         for conflict in receipt.conflicts { try record(conflict, receipt.operation, now, connection) }
     }
@@ -90,15 +90,32 @@ extension ClientStore {
             let before = rows[ref]?.row ?? stored ?? nil
             let held = try heldRecord(ref.entity, ref.key, connection)?.life
             let life = change.kind == .insert ? receipt.operation : rows[ref]?.life ?? change.life ?? held
-            rows[ref] = (Prediction.accepted(change, on: before, entity: entity), life ?? receipt.operation)
+            let row = Prediction.accepted(change, on: before, entity: entity)
+            // An update of what this device does not hold: it left its scopes meanwhile.
+            if row == nil, change.kind == .update { continue }
+            rows[ref] = (row, life ?? receipt.operation)
         }
         for ref in order {
             guard let (row, life) = rows[ref], let entity = entities[ref.entity] else { continue }
-            try take(
+            try takeAnswer(
                 RecordState(
                     layout: Layout(entity), key: ref.key, revision: receipt.revision, life: life, row: row),
                 &touched, connection)
         }
+    }
+
+    /// An answer may be older than what a pull brought. A record that this device would hold if it still were so at the
+    /// checkpoint, and does not hold, has left its scopes since.
+    private func takeAnswer(
+        _ state: RecordState, _ touched: inout TouchedRecords, _ connection: Connection
+    ) throws {
+        if !hasScopes { return try take(state, &touched, connection) }
+        if state.revision <= (try position(connection).checkpoint),
+            try heldRecord(state.layout.entity, state.key, connection) == nil
+        {
+            return
+        }
+        try take(state, &touched, connection)
     }
 
     /// The server gave records that this device inserted other keys. Later changes of these records follow, all at

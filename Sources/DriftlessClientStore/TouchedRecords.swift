@@ -3,7 +3,7 @@ internal import DriftlessProtocol
 internal import DriftlessSQLite
 internal import DriftlessSync
 
-/// What a transaction that applies has taken so far: the records whose shown row may change, and the scope's digest.
+/// What a transaction that applies has taken so far: the records whose shown row may change, and the scopes' digests.
 struct TouchedRecords {
     private var refs: Set<RecordRef> = []
     /// The server's new rows; `nil` for a removal.
@@ -16,22 +16,21 @@ struct TouchedRecords {
     /// Known to be empty when the transaction began: no look-up per record.
     private(set) var mayHaveUnderlay: Bool
     let mayHavePending: Bool
-    private var sum: ScopeSum
-    private let sumBefore: ScopeSum
+    /// Of the scopes that this device takes, by their ids.
+    private var sums: [String: ScopeSum] = [:]
+    private let sumsBefore: [String: ScopeSum]
 
     init(_ connection: Connection) throws {
         mayHaveUnderlay = try connection.integer("SELECT EXISTS (SELECT 1 FROM driftless_underlay)") == 1
         mayHavePending = try connection.integer("SELECT EXISTS (SELECT 1 FROM driftless_change WHERE pending = 1)") == 1
-        guard
-            let row = try connection.first(
-                "SELECT sum, count FROM driftless_scope WHERE scope = ?", .string(tenantScope)),
-            let sum = ScopeSum(bytes: row[0].asBytes ?? [], count: Int(row[1].asInteger ?? 0))
-        else {
+        for row in try connection.rows("SELECT scope, sum, count FROM driftless_scope WHERE state <> 'leaving'") {
+            sums[row[0].description] = ScopeSum(bytes: row[1].asBytes ?? [], count: Int(row[2].asInteger ?? 0))
+        }
+        guard sums[Scope.tenant.id] != nil else {
             throw StoreError(
                 .damaged, "The file's sync tables are damaged. Restore the file from a backup, or detach it.")
         }
-        self.sum = sum
-        sumBefore = sum
+        sumsBefore = sums
     }
 
     mutating func add(_ ref: RecordRef) { refs.insert(ref) }
@@ -53,18 +52,24 @@ struct TouchedRecords {
         mayShowAtOnce && server[ref] != nil && !held.contains(ref)
     }
 
-    mutating func count(from old: RecordHash?, to new: RecordHash?) {
-        if old == new { return }
-        if let old { sum.subtract(old) }
-        if let new { sum.add(new) }
+    /// Whether this device takes the scope.
+    func takes(_ scope: String) -> Bool { sums[scope] != nil }
+
+    mutating func add(_ hash: RecordHash?, to scope: String) {
+        if let hash { sums[scope]?.add(hash) }
+    }
+
+    mutating func subtract(_ hash: RecordHash?, from scope: String) {
+        if let hash { sums[scope]?.subtract(hash) }
     }
 
     /// Before anything compares digests, and at the transaction's end.
-    func writeSum(_ connection: Connection) throws {
-        if sum == sumBefore { return }
-        try connection.run(
-            "UPDATE driftless_scope SET sum = ?, count = ? WHERE scope = ?", .blob(sum.bytes),
-            .integer(Int64(sum.count)), .string(tenantScope))
+    func writeSums(_ connection: Connection) throws {
+        for (scope, sum) in sums where sum != sumsBefore[scope] {
+            try connection.run(
+                "UPDATE driftless_scope SET sum = ?, count = ? WHERE scope = ?", .blob(sum.bytes),
+                .integer(Int64(sum.count)), .string(scope))
+        }
     }
 
     /// Sorted keys: b-trees fill from one side (performance.md).

@@ -42,6 +42,10 @@ extension Entity {
         out.line("entity", name)
         out.line("server", serverTable)
         out.line("direction", direction.rawValue)
+        if let scope {
+            out.line("scope", scope.scope)
+            out.line("by", scope.field)
+        }
         for field in identity.key { out.line("key", field) }
         out.line("identity", "\(identity.mintedBy.rawValue) \(identity.natural) \(identity.onDuplicate.rawValue)")
         out.line("delete", "\(delete.mode.rawValue) \(delete.winner.rawValue)")

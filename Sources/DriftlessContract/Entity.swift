@@ -15,11 +15,13 @@ public struct Entity: Hashable, Sendable {
     public var delete: DeleteRule
     /// The server's table.
     public var serverTable: String
+    /// `nil`: its records are the tenant's, and every device holds them.
+    public var scope: ScopePath? { didSet { arrange() } }
 
     public init(
         name: String, table: String? = nil, direction: Direction = .both, identity: Identity, fields: [Field],
         references: [Reference] = [], unique: [[String]] = [], delete: DeleteRule = DeleteRule(),
-        serverTable: String? = nil
+        serverTable: String? = nil, scope: ScopePath? = nil
     ) {
         self.name = name
         self.table = table ?? name
@@ -30,6 +32,7 @@ public struct Entity: Hashable, Sendable {
         self.unique = unique
         self.delete = delete
         self.serverTable = serverTable ?? self.table
+        self.scope = scope
         arrange()
     }
 
@@ -41,6 +44,8 @@ public struct Entity: Hashable, Sendable {
     public private(set) var nameOrder: [Int] = []
     /// In the fields' order, as a layout has them.
     public private(set) var fieldNames: [String] = []
+    /// The position of the scope's field.
+    public private(set) var scopeIndex: Int?
     private var positions: [String: Int] = [:]
 
     private mutating func arrange() {
@@ -49,6 +54,7 @@ public struct Entity: Hashable, Sendable {
         nameOrder = fields.indices.sorted { fields[$0].name < fields[$1].name }
         keyIndices = identity.key.compactMap { positions[$0] }
         keyFields = keyIndices.map { fields[$0] }
+        scopeIndex = scope.flatMap { positions[$0.field] }
     }
 
     public func index(of field: String) -> Int? { positions[field] }

@@ -12,6 +12,12 @@ final class ContractReader {
     var pendingReferences: [(entity: Int, field: Int, parent: String, place: Tree)] = []
     /// References and defaults, checked at the end.
     var referencePlaces: [(entity: Int, reference: Int, place: Tree)] = []
+    /// By a scope's name, the field that says which a record is in; `nil` where a finding says why there is none.
+    var scopeFields: [String: String?] = [:]
+    /// Where scopes are declared.
+    var scopePlaces: [String: Tree] = [:]
+    /// Where entities name theirs.
+    var scopeUses: [String: Tree] = [:]
 
     init(text: String, file: String) {
         self.file = file

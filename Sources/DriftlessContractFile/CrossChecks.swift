@@ -6,10 +6,11 @@ extension ContractReader {
         resolveKeys(&contract)
         resolveTypes(&contract)
         resolveReferences(&contract)
+        checkScopes(of: contract)
         checkNames(of: contract.entities, "table", \.table)
         checkNames(of: contract.entities, "server table", \.serverTable)
         for entity in contract.entities {
-            let place = places[entity.name] ?? top
+            let place = places[entity.name] ?? Tree.top
             var columns: Set<String> = []
             for field in entity.fields {
                 let place = places[entity.name + "\0" + field.name] ?? place
@@ -30,7 +31,7 @@ extension ContractReader {
     private func checkNames(of entities: [Entity], _ what: String, _ name: KeyPath<Entity, String>) {
         var owners: [String: String] = [:]
         for entity in entities {
-            let place = places[entity.name] ?? top
+            let place = places[entity.name] ?? Tree.top
             let table = entity[keyPath: name].lowercased()
             if let other = owners[table] {
                 error(
@@ -44,9 +45,7 @@ extension ContractReader {
         }
     }
 
-    private var top: Tree { Tree(content: .list([]), line: 1, column: 1) }
-
-    private func missing(_ name: String, _ entity: Entity, _ place: Tree, _ what: String) {
+    func missing(_ name: String, _ entity: Entity, _ place: Tree, _ what: String) {
         let nearest = EditDistance.nearest(to: name, in: entity.fields.map(\.name))
         error(
             "CON005", place, "\(what) names “\(name)”, which is no field of \(entity.name)",
@@ -56,7 +55,7 @@ extension ContractReader {
     private func resolveKeys(_ contract: inout Contract) {
         for i in contract.entities.indices {
             let entity = contract.entities[i]
-            let place = places[entity.name] ?? top
+            let place = places[entity.name] ?? Tree.top
             if entity.identity.key.isEmpty {
                 if entity.index(of: "id") != nil {
                     contract.entities[i].identity.key = ["id"]

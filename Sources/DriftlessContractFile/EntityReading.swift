@@ -23,9 +23,7 @@ extension ContractReader {
         if let tree = values["consistency"], let text = string(tree, "consistency"), text != "strong-eventual" {
             notYet(tree, "consistency \(text)", "Leave it out: strong-eventual is the default.")
         }
-        if let tree = values["scope"], let text = string(tree, "scope"), text != "tenant" {
-            notYet(tree, "the scope “\(text)”", "Leave it out: the tenant is the default.")
-        }
+        if let tree = values["scope"] { entity.scope = scope(of: name, tree) }
         if let tree = values["server"] {
             let server = section(tree, "server", Words(known: ["table"], later: ["indexes", "partition"]))
             if let tree = server["table"], let table = string(tree, "server.table") { entity.serverTable = table }

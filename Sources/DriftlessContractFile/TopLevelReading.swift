@@ -23,12 +23,7 @@ extension ContractReader {
         }
         if let tree = top["horizons"] { contract.horizons = horizons(tree) }
         if let tree = top["transport"] { contract.transport = transport(tree) }
-        if let tree = top["scopes"] {
-            let scopes = entries(tree, "scopes")
-            for (name, key, _) in scopes where name != "tenant" {
-                notYet(key, "the scope “\(name)”", "Only the tenant is a scope here; take it out.")
-            }
-        }
+        if let tree = top["scopes"] { scopes(tree) }
         if let tree = top["entities"] {
             for (name, key, value) in entries(tree, "entities") {
                 places[name] = key

@@ -9,6 +9,9 @@ struct Tree {
     var line: Int
     var column: Int
 
+    /// What stands nowhere in the file.
+    static var top: Tree { Tree(content: .list([]), line: 1, column: 1) }
+
     var isNull: Bool {
         if case .scalar(let text, plain: true) = content {
             ["", "~", "null", "Null", "NULL"].contains(text)

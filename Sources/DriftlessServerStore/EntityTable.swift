@@ -9,13 +9,13 @@ struct EntityTable {
     let record: String
     /// A record as devices get it: `stateColumns`, then the row's values.
     let state: String
-    /// The live records above a key, in the key's order.
+    /// The live records above a key, in the key's order; for an entity that has scopes, those of one.
     let snapshot: String
     let insert: String
     let update: String
     let delete: String
 
-    static let recordColumns = 7
+    static let recordColumns = 8
     static let stateColumns = 4
     let layout: Layout
 
@@ -27,10 +27,11 @@ struct EntityTable {
         let list = columns.joined(separator: ", ")
         let values = columns.map { "t.\($0)" }.joined(separator: ", ")
         let joined = "FROM driftless_record r LEFT JOIN \(name) t ON t._rowid_ = r.row WHERE r.entity = ? AND r.key"
-        record = "SELECT r.row, r.hash, r.revision, r.life, r.dead, r.fields, r.kept, \(values) \(joined) = ?"
+        record = "SELECT r.row, r.hash, r.revision, r.life, r.dead, r.fields, r.kept, r.scope, \(values) \(joined) = ?"
         state = "SELECT r.row, r.key, r.revision, r.life, \(values) \(joined) = ?"
+        let scope = entity.scope == nil ? "" : "AND r.scope = ? "
         snapshot =
-            "SELECT r.row, r.key, r.revision, r.life, \(values) \(joined) > ? AND r.dead = 0 ORDER BY r.key"
+            "SELECT r.row, r.key, r.revision, r.life, \(values) \(joined) > ? AND r.dead = 0 \(scope)ORDER BY r.key"
         insert = "INSERT INTO \(name)(\(list)) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
         update = "UPDATE \(name) SET \(columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE _rowid_ = ?"
         delete = "DELETE FROM \(name) WHERE _rowid_ = ?"

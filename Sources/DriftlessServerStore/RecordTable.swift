@@ -17,7 +17,10 @@ extension SQLiteServerStore {
         guard let life = Identifier(bytes: found[3].bytes), metas.count == count, kept?.count ?? count == count,
             row == nil || found[0] != .null
         else { throw damaged(id) }
-        if head != nil { places[id] = Place(isStored: true, row: found[0], hash: RecordHash(bytes: found[1].bytes)) }
+        if head != nil {
+            places[id] = Place(
+                isStored: true, scope: found[7].description, row: found[0], hash: RecordHash(bytes: found[1].bytes))
+        }
         return StoredRecord(
             id: id, revision: Revision(found[2].int), life: life, row: row, kept: kept, metas: metas)
     }
@@ -26,7 +29,7 @@ extension SQLiteServerStore {
         StoreError(.damaged, "The record \(id.entity) \(id.key) is incomplete. Restore the file from a backup.")
     }
 
-    /// Writes a record's new state and keeps the digest in step.
+    /// Writes a record's new state and keeps the digests in step.
     func write(_ record: StoredRecord, _ sql: Connection) throws {
         guard let table = tables[record.id.entity] else { return }
         if let highest = highestKeys[record.id.entity], case .integer(let key)? = record.id.key.values.first {
@@ -34,19 +37,38 @@ extension SQLiteServerStore {
         }
         if places[record.id] == nil { _ = try self.record(record.id, sql) }
         var place = places[record.id] ?? Place()
-        if let hash = place.hash { head?.sum.subtract(hash) }
+        if let hash = place.hash { try head?.change(place.scope, sql) { $0.subtract(hash) } }
+        let scope = table.entity.scope == nil ? place.scope : self.scope(of: record, at: place, table.entity)
+        if place.isStored, scope != place.scope { try leave(place.scope, for: scope, record, sql) }
+        place.scope = scope
         place.row = try put(record.row, in: table, at: place.row, sql)
         place.hash = record.row.map { RecordHash(entity: table.entity, key: record.id.key, row: $0) }
-        if let hash = place.hash { head?.sum.add(hash) }
+        if let hash = place.hash { try head?.change(scope, sql) { $0.add(hash) } }
         // Not REPLACE, which SQLite makes undoable by copying every page that it touches.
         try sql.run(
             place.isStored ? SQLiteServerStore.updateRecord : SQLiteServerStore.insertRecord,
             .integer(Int64(record.revision)), .blob(record.life.bytes), .integer(record.row == nil ? 1 : 0),
             place.hash.map { .blob($0.bytes) } ?? .null, .blob(FieldMeta.pack(record.metas)),
-            record.kept.map { .blob(PackedRow.pack($0)) } ?? .null, .string(tenantScope), place.row,
+            record.kept.map { .blob(PackedRow.pack($0)) } ?? .null, .string(place.scope), place.row,
             .string(record.id.entity), .blob(record.id.key.bytes))
         place.isStored = true
         places[record.id] = place
+    }
+
+    /// A tombstone stays where its record was.
+    private func scope(of record: StoredRecord, at place: Place, _ entity: Entity) -> String {
+        if let row = record.row { return entity.scopeID(of: row) }
+        return place.isStored ? place.scope : record.kept.map { entity.scopeID(of: $0) } ?? place.scope
+    }
+
+    /// Devices that hold the scope are told (rule [23]).
+    private func leave(_ old: String, for new: String, _ record: StoredRecord, _ sql: Connection) throws {
+        let entity = Value.string(record.id.entity), key = Value.blob(record.id.key.bytes)
+        try sql.run(
+            "INSERT OR REPLACE INTO driftless_exit(scope, entity, key, revision) VALUES (?, ?, ?, ?)", .string(old),
+            entity, key, .integer(Int64(record.revision)))
+        try sql.run(
+            "DELETE FROM driftless_exit WHERE scope = ? AND entity = ? AND key = ?", .string(new), entity, key)
     }
 
     private static let insertRecord = """

@@ -91,28 +91,45 @@ public final class SQLiteServerStore: ServerStore {
             lastStamp: row[3] == .null ? Int64.min : row[3].int)
     }
 
-    public func digests() throws -> [ScopeDigest] { try access { try self.digests($0) } }
-
-    func digests(_ sql: Connection) throws -> [ScopeDigest] {
-        try sql.rows("SELECT scope, sum, count FROM driftless_digest ORDER BY scope").map {
-            ScopeDigest(scope: $0[0].description, sum: $0[1].bytes, count: Int($0[2].int))
+    public func digests() throws -> [ScopeDigest] {
+        try access { sql in
+            try sql.rows("SELECT scope, sum, count FROM driftless_digest ORDER BY scope").map(SQLiteServerStore.digest)
         }
+    }
+
+    /// Of these scopes; one in which there never was a record is empty.
+    func digests(of scopes: [String], _ sql: Connection) throws -> [ScopeDigest] {
+        try scopes.map { scope in
+            try sql.first("SELECT scope, sum, count FROM driftless_digest WHERE scope = ?", .string(scope))
+                .map(SQLiteServerStore.digest) ?? ScopeDigest(scope: scope, sum: ScopeSum().bytes, count: 0)
+        }
+    }
+
+    private static func digest(_ row: [Value]) -> ScopeDigest {
+        ScopeDigest(scope: row[0].description, sum: row[1].bytes, count: Int(row[2].int))
     }
 
     /// The digests computed anew from the tables: what the kept ones must equal.
     public func recount() throws -> [ScopeDigest] {
         try access { sql in
-            var sum = ScopeSum()
+            var sums = [Scope.tenant.id: ScopeSum()]
             for entity in contract.entities {
                 let keys = try sql.rows(
                     "SELECT key FROM driftless_record WHERE entity = ? AND dead = 0", .string(entity.name))
                 for key in keys {
                     let id = RecordID(entity: entity.name, key: RecordKey(bytes: key[0].bytes))
                     guard let row = try record(id, sql)?.row else { continue }
-                    sum.add(RecordHash(entity: entity, key: id.key, row: row))
+                    sums[entity.scopeID(of: row), default: ScopeSum()].add(
+                        RecordHash(entity: entity, key: id.key, row: row))
                 }
             }
-            return [ScopeDigest(scope: tenantScope, sum: sum.bytes, count: sum.count)]
+            // A scope that all records have left is still there, empty.
+            for row in try sql.rows("SELECT scope FROM driftless_digest") where sums[row[0].description] == nil {
+                sums[row[0].description] = ScopeSum()
+            }
+            return sums.sorted { $0.key < $1.key }.map {
+                ScopeDigest(scope: $0.key, sum: $0.value.bytes, count: $0.value.count)
+            }
         }
     }
 
@@ -144,32 +161,46 @@ struct DeviceRow {
     }
 }
 
-/// A tenant's revision and digest.
+/// A tenant's revision, and the digests of the scopes that the present push has touched.
 struct Head: Equatable {
     var revision: Revision
-    var sum: ScopeSum
+    private var sums: [String: ScopeSum] = [:]
 
     init(_ sql: Connection) throws {
-        guard let row = try sql.first("SELECT revision FROM driftless_tenant"),
-            let digest = try sql.first("SELECT sum, count FROM driftless_digest WHERE scope = ?", .string(tenantScope)),
-            let sum = ScopeSum(bytes: digest[0].bytes, count: Int(digest[1].int))
-        else { throw StoreError(.damaged, "The tenant's file lost its head. Restore it from a backup.") }
+        guard let row = try sql.first("SELECT revision FROM driftless_tenant") else {
+            throw StoreError(.damaged, "The tenant's file lost its head. Restore it from a backup.")
+        }
         revision = Revision(row[0].int)
-        self.sum = sum
+    }
+
+    mutating func change(_ scope: String, _ sql: Connection, _ body: (inout ScopeSum) -> Void) throws {
+        if sums[scope] == nil {
+            let row = try sql.first("SELECT sum, count FROM driftless_digest WHERE scope = ?", .string(scope))
+            let kept = row.map { ScopeSum(bytes: $0[0].bytes, count: Int($0[1].int)) } ?? ScopeSum()
+            guard let kept else {
+                throw StoreError(.damaged, "The digest of \(scope) is damaged. Restore the file from a backup.")
+            }
+            sums[scope] = kept
+        }
+        body(&sums[scope, default: ScopeSum()])
     }
 
     func write(_ sql: Connection) throws {
         try sql.run("UPDATE driftless_tenant SET revision = ?", .integer(Int64(revision)))
-        try sql.run(
-            "UPDATE driftless_digest SET sum = ?, count = ? WHERE scope = ?", .blob(sum.bytes),
-            .integer(Int64(sum.count)), .string(tenantScope))
+        for (scope, sum) in sums {
+            try sql.run(
+                "INSERT INTO driftless_digest(scope, sum, count) VALUES (?1, ?2, ?3) "
+                    + "ON CONFLICT(scope) DO UPDATE SET sum = ?2, count = ?3",
+                .string(scope), .blob(sum.bytes), .integer(Int64(sum.count)))
+        }
     }
 }
 
-/// Where a record lies: whether it has a row of ours, and of the entity's table its row and that one's hash, which a
-/// tombstone has not.
+/// Where a record lies: whether it has a row of ours and in which scope, and of the entity's table its row and that
+/// one's hash, which a tombstone has not.
 struct Place {
     var isStored = false
+    var scope = Scope.tenant.id
     var row = Value.null
     var hash: RecordHash?
 }

@@ -32,7 +32,12 @@ enum Schema {
             "INSERT INTO driftless_term(id, first) SELECT ?, revision FROM driftless_tenant", .blob(term.bytes))
         try sql.run(
             "INSERT OR IGNORE INTO driftless_digest(scope, sum, count) VALUES (?, zeroblob(32), 0)",
-            .string(tenantScope))
+            .string(Scope.tenant.id))
+        if !contract.scopeNames.isEmpty {
+            // By key within a scope: what a first sync reads.
+            try sql.execute(
+                "CREATE INDEX IF NOT EXISTS driftless_record_scope ON driftless_record(scope, entity, key)")
+        }
     }
 
     /// Reads a tenant's file without changing it: was it written under this contract?

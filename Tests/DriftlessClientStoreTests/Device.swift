@@ -84,6 +84,15 @@ final class Device {
     }
 }
 
+extension ClientStore {
+    /// A page of the first sync that comes next, where it comes next.
+    func apply(
+        _ page: SnapshotPage, random: inout SplitMix
+    ) throws -> (done: Bool, checkpoint: Revision, pending: Int) {
+        try apply(page, at: try position().hydration ?? Hydration(), random: &random)
+    }
+}
+
 /// Sebastiano Vigna's splitmix64: small, seeded.
 struct SplitMix: RandomNumberGenerator {
     var state: UInt64

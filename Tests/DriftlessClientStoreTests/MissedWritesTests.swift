@@ -76,7 +76,7 @@ import Testing
         let device = try device((1, "a", "x"), (2, "b", "y"))
         try unseen(device, "DROP TABLE item; \(MissedWritesTests.table)")
         #expect(try device.fresh().isEmpty)
-        #expect(try device.store.position().snapshot == .notBegun)
+        #expect(try device.store.position().hydration == Hydration())
         let page = SnapshotPage(start: 7, records: [state(5, 1, "a", "x"), state(7, 2, "new", "y")], next: nil)
         _ = try device.store.apply(page, random: &device.random)
         #expect(try device.app("SELECT * FROM item") == "1|a|x\n2|new|y")
@@ -88,7 +88,7 @@ import Testing
         let device = try device((1, "a", "x"))
         #expect(try device.said("DELETE FROM item") == ["delete item 1"])
         try unseen(device, "SELECT 1")
-        #expect(try device.store.position().snapshot == nil)
+        #expect(try device.store.position().hydration == nil)
         #expect(try device.fresh().isEmpty)
     }
 

@@ -90,6 +90,7 @@ import Testing
     @Test func `an operation sealed while a page was applied is counted`() throws {
         let device = try device(ApplyingTests.table)
         try device.app("INSERT INTO item VALUES (1, 'a', 'x')")
+        try device.meetEmptyServer()
         let page = PullPage(start: 0, end: 0, complete: true, records: [])
         #expect(try device.store.take(page, random: &device.random) == .applied(.later, pending: 1))
     }

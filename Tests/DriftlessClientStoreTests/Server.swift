@@ -21,7 +21,14 @@ extension Device {
         try pull(from: start, to: end, states)
     }
 
+    /// The first sync with a server that has nothing yet, if there was none.
+    func meetEmptyServer() throws {
+        if try store.position().hydration == nil { return }
+        _ = try store.apply(SnapshotPage(start: 0, records: [], next: nil), random: &random)
+    }
+
     func pull(from start: Revision, to end: Revision, _ states: [RecordState]) throws {
+        try meetEmptyServer()
         let page = PullPage(start: start, end: end, complete: true, records: states)
         guard case .applied = try store.take(page, random: &random) else {
             throw StoreError(.sqlite, "The page does not fit.")

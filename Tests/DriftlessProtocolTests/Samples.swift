@@ -65,7 +65,7 @@ enum Samples {
     static let pull = PullRequest(device: device, contractDigest: [], after: .max, pageBytes: .max)
     static let page = PullPage(
         start: 1, end: .max, complete: true, records: records,
-        digests: [ScopeDigest(scope: tenantScope, sum: digest, count: .max)])
+        digests: [ScopeDigest(scope: Scope.tenant.id, sum: digest, count: .max)])
     static let snapshot = SnapshotRequest(device: device, contractDigest: digest, cursor: cursor)
     static let snapshotPage = SnapshotPage(start: 5, records: records, next: cursor)
     static let problem = Problem(code: "not-allowed", message: "e\u{301} \0")

@@ -58,7 +58,7 @@ final class FakeStore: ServerStore, Sendable {
         try fail()
         return SnapshotPage(start: 0, records: [], next: nil)
     }
-    func digests() throws -> [ScopeDigest] { [ScopeDigest(scope: tenantScope, sum: [1, 2], count: 3)] }
+    func digests() throws -> [ScopeDigest] { [ScopeDigest(scope: Scope.tenant.id, sum: [1, 2], count: 3)] }
     func close() throws { state.withLock { $0.closed += 1 } }
 
     private func fail() throws {

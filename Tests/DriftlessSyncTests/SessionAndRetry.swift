@@ -82,7 +82,7 @@ struct Session {
         #expect(run(&session, .sealed(pending: 1)) == [.greet])
         #expect(run(&session, greeted) == [.push])
         #expect(run(&session, .pushed(pending: 0, stop: .none, revision: 5)) == [.hydrate])
-        #expect(run(&session, .hydratedPage(done: true, start: 5, pending: 0)) == [.pull])
+        #expect(run(&session, .hydratedPage(done: true, checkpoint: 5, pending: 0)) == [.pull])
         #expect(run(&session, .pulled(fitted: true, end: 5, pending: 0)) == [.stop(.quiescent)])
         #expect(session.phase == .stopped)
         #expect(run(&session, .wrote).isEmpty)
@@ -191,7 +191,7 @@ struct Session {
         #expect(run(&session, .pulled(fitted: true, end: 4, pending: 1)) == [.push])
         var fresh = ClientSession(mode: .once, transport: Transport())
         _ = run(&fresh, .started, .sealed(pending: 0), greeted)
-        #expect(run(&fresh, .hydratedPage(done: false, start: 4, pending: 2)) == [.push])
+        #expect(run(&fresh, .hydratedPage(done: false, checkpoint: 4, pending: 2)) == [.push])
     }
 
     @Test("A locked file is tried again without blaming the server; a single run gives up after a few")

@@ -63,7 +63,8 @@ final class SimulatedDevice {
 
     /// - Parameter pageBytes: 1 makes a page of each revision.
     func pullRequest(pageBytes: Int = 1 << 20) throws -> PullRequest {
-        PullRequest(device: id, contractDigest: contract.digest, after: try store.nextPull(), pageBytes: pageBytes)
+        PullRequest(
+            device: id, contractDigest: contract.digest, after: try store.nextPull().after, pageBytes: pageBytes)
     }
 
     func digest() throws -> ScopeDigest? {
@@ -71,13 +72,13 @@ final class SimulatedDevice {
             guard let row = try sql.first("SELECT sum, count FROM driftless_scope"), case .blob(let sum) = row[0],
                 case .integer(let count) = row[1]
             else { return nil }
-            return ScopeDigest(scope: tenantScope, sum: sum, count: Int(count))
+            return ScopeDigest(scope: Scope.tenant.id, sum: sum, count: Int(count))
         }
     }
 
     func firstSync(_ server: SQLiteServerStore) throws {
         let page = try server.snapshot(SnapshotRequest(device: id, contractDigest: contract.digest, cursor: nil))
-        #expect(try store.apply(page, random: &random).done)
+        #expect(try store.apply(page, at: Hydration(), random: &random).done)
     }
 }
 

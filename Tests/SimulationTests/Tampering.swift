@@ -62,7 +62,7 @@ extension Simulation {
     /// `applyStale`: a late page passes for a fresh one.
     func restamped(_ page: PullPage, for device: SimulatedDevice) throws -> PullPage {
         var page = page
-        page.start = try device.store.nextPull()
+        page.start = try device.store.nextPull().after
         page.end = max(page.end, page.start)
         for r in page.records.indices {
             let held = try device.held(entity, page.records[r].key)

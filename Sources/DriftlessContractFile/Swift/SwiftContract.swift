@@ -42,6 +42,10 @@ struct SwiftContract {
         if entity.serverTable != entity.table {
             arguments.append("serverTable: \(SwiftLiteral.string(entity.serverTable))")
         }
+        if let scope = entity.scope {
+            let parts = "scope: \(SwiftLiteral.string(scope.scope)), field: \(SwiftLiteral.string(scope.field))"
+            arguments.append("scope: ScopePath(\(parts))")
+        }
         return """
                 \(access)static let entity = Entity(
                     \(arguments.joined(separator: ",\n        ")))

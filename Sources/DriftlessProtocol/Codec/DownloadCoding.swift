@@ -8,6 +8,7 @@ extension PullRequest: WireMessage {
         self.init(
             device: try WireCoding.identifier(wire.device, "The device"),
             contractDigest: try WireCoding.digest(wire.contractDigest, "The contract's digest"), after: wire.after,
+            scopes: try ScopeCoding.ids(wire.scopes),
             pageBytes: try WireCoding.count(wire.pageBytes, "The page's bytes"))
     }
 
@@ -16,6 +17,7 @@ extension PullRequest: WireMessage {
         wire.device = Data(device.bytes)
         wire.contractDigest = Data(contractDigest)
         wire.after = after
+        wire.scopes = ScopeCoding.wire(scopes)
         wire.pageBytes = UInt64(clamping: pageBytes)
         return try WireCoding.encode(wire, format)
     }
@@ -32,9 +34,12 @@ extension PullPage: WireMessage {
                     count: try WireCoding.count(digest.count, "A scope's count")))
         }
         let layouts = try LayoutTable.read(wire.layouts)
+        try WireCoding.bound(wire.exits.count, WireLimits.records, "Exits")
+        var exits: [Exit] = []
+        for exit in wire.exits { exits.append(try Exit(exit)) }
         self.init(
-            start: wire.start, end: wire.end, complete: wire.complete,
-            records: try RecordCoding.read(bytes, at: records, or: wire.records, layouts),
+            scopes: try ScopeCoding.ids(wire.scopes), start: wire.start, end: wire.end, complete: wire.complete,
+            records: try RecordCoding.read(bytes, at: records, or: wire.records, layouts), exits: exits,
             digests: digests)
     }
 
@@ -44,6 +49,8 @@ extension PullPage: WireMessage {
         wire.start = start
         wire.end = end
         wire.complete = complete
+        wire.scopes = ScopeCoding.wire(scopes)
+        wire.exits = exits.map { $0.wire(readable: format == .json) }
         if format == .json { wire.records = table.wire(records) } else { table.add(records) }
         wire.layouts = table.layouts
         wire.digests = digests.map { digest in
@@ -57,6 +64,33 @@ extension PullPage: WireMessage {
         if format == .protobuf { RecordCoding.append(records, to: &bytes, field: 5) { table.place($0) } }
         return bytes
     }
+}
+
+extension Exit {
+    init(_ wire: WireExit) throws(WireError) {
+        self.init(
+            scope: wire.scope, entity: wire.entity,
+            key: try ValueCoding.key(wire.key, wire.keyValues, "An exit's key"), revision: wire.revision)
+    }
+
+    func wire(readable: Bool) -> WireExit {
+        var wire = WireExit()
+        wire.scope = scope
+        wire.entity = entity
+        if readable { wire.keyValues = ValueCoding.readable(key.values) } else { wire.key = Data(key.bytes) }
+        wire.revision = revision
+        return wire
+    }
+}
+
+/// Nothing stands for the tenant alone, which is what most devices have.
+enum ScopeCoding {
+    static func ids(_ ids: [String]) throws(WireError) -> [String] {
+        try WireCoding.bound(ids.count, WireLimits.scopes, "Scopes")
+        return ids.isEmpty ? [Scope.tenant.id] : ids
+    }
+
+    static func wire(_ ids: [String]) -> [String] { ids == [Scope.tenant.id] ? [] : ids }
 }
 
 extension SnapshotCursor {
@@ -86,6 +120,7 @@ extension SnapshotRequest: WireMessage {
         self.init(
             device: try WireCoding.identifier(wire.device, "The device"),
             contractDigest: try WireCoding.digest(wire.contractDigest, "The contract's digest"),
+            scope: wire.scope.isEmpty ? Scope.tenant.id : wire.scope,
             cursor: wire.hasCursor ? try SnapshotCursor(wire.cursor) : nil,
             pageBytes: try WireCoding.count(wire.pageBytes, "The page's bytes"))
     }
@@ -94,6 +129,7 @@ extension SnapshotRequest: WireMessage {
         var wire = WireSnapshotRequest()
         wire.device = Data(device.bytes)
         wire.contractDigest = Data(contractDigest)
+        if scope != Scope.tenant.id { wire.scope = scope }
         if let cursor { wire.cursor = cursor.wire(readable: format == .json) }
         wire.pageBytes = UInt64(clamping: pageBytes)
         return try WireCoding.encode(wire, format)

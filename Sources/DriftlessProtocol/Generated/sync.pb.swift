@@ -685,6 +685,9 @@ package nonisolated struct WirePullRequest: Sendable {
 
   package var pageBytes: UInt64 = 0
 
+  /// Empty: the tenant alone.
+  package var scopes: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -722,6 +725,32 @@ package nonisolated struct WirePullPage: Sendable {
   package var records: [WireRecord] = []
 
   package var digests: [WireScopeDigest] = []
+
+  /// Records that left one of the scopes (rule [23]).
+  package var exits: [WireExit] = []
+
+  /// Those of the request. Empty: the tenant alone.
+  package var scopes: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireExit: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var scope: String = String()
+
+  package var entity: String = String()
+
+  package var key: Data = Data()
+
+  package var revision: UInt64 = 0
+
+  package var keyValues: [WireValue] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -766,6 +795,9 @@ package nonisolated struct WireSnapshotRequest: Sendable {
   package mutating func clearCursor() {self._cursor = nil}
 
   package var pageBytes: UInt64 = 0
+
+  /// Empty: the tenant.
+  package var scope: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1819,7 +1851,7 @@ nonisolated extension WirePushResponse: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WirePullRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PullRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}contract_digest\0\u{1}after\0\u{3}page_bytes\0\u{b}checkpoints\0\u{c}\u{5}\u{1}")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}contract_digest\0\u{1}after\0\u{3}page_bytes\0\u{2}\u{2}scopes\0\u{b}checkpoints\0\u{c}\u{5}\u{1}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1831,6 +1863,7 @@ nonisolated extension WirePullRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularBytesField(value: &self.contractDigest) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.after) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.pageBytes) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.scopes) }()
       default: break
       }
     }
@@ -1849,6 +1882,9 @@ nonisolated extension WirePullRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.pageBytes != 0 {
       try visitor.visitSingularUInt64Field(value: self.pageBytes, fieldNumber: 4)
     }
+    if !self.scopes.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.scopes, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1857,6 +1893,7 @@ nonisolated extension WirePullRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.contractDigest != rhs.contractDigest {return false}
     if lhs.after != rhs.after {return false}
     if lhs.pageBytes != rhs.pageBytes {return false}
+    if lhs.scopes != rhs.scopes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1904,7 +1941,7 @@ nonisolated extension WireScopeDigest: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PullPage"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}end\0\u{1}complete\0\u{1}layouts\0\u{1}records\0\u{1}digests\0\u{b}checkpoints\0\u{b}exits\0\u{c}\u{7}\u{1}\u{c}\u{8}\u{1}")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}end\0\u{1}complete\0\u{1}layouts\0\u{1}records\0\u{1}digests\0\u{2}\u{2}exits\0\u{1}scopes\0\u{b}checkpoints\0\u{c}\u{7}\u{1}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1918,6 +1955,8 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.layouts) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.records) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.digests) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.exits) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.scopes) }()
       default: break
       }
     }
@@ -1942,6 +1981,12 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.digests.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.digests, fieldNumber: 6)
     }
+    if !self.exits.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.exits, fieldNumber: 8)
+    }
+    if !self.scopes.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.scopes, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1952,6 +1997,58 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.layouts != rhs.layouts {return false}
     if lhs.records != rhs.records {return false}
     if lhs.digests != rhs.digests {return false}
+    if lhs.exits != rhs.exits {return false}
+    if lhs.scopes != rhs.scopes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireExit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Exit"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scope\0\u{1}entity\0\u{1}key\0\u{1}revision\0\u{3}key_values\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.scope) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.entity) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.key) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.revision) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.keyValues) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.scope.isEmpty {
+      try visitor.visitSingularStringField(value: self.scope, fieldNumber: 1)
+    }
+    if !self.entity.isEmpty {
+      try visitor.visitSingularStringField(value: self.entity, fieldNumber: 2)
+    }
+    if !self.key.isEmpty {
+      try visitor.visitSingularBytesField(value: self.key, fieldNumber: 3)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularUInt64Field(value: self.revision, fieldNumber: 4)
+    }
+    if !self.keyValues.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.keyValues, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireExit, rhs: WireExit) -> Bool {
+    if lhs.scope != rhs.scope {return false}
+    if lhs.entity != rhs.entity {return false}
+    if lhs.key != rhs.key {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.keyValues != rhs.keyValues {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2004,7 +2101,7 @@ nonisolated extension WireSnapshotCursor: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireSnapshotRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SnapshotRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}contract_digest\0\u{1}cursor\0\u{3}page_bytes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}contract_digest\0\u{1}cursor\0\u{3}page_bytes\0\u{1}scope\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2016,6 +2113,7 @@ nonisolated extension WireSnapshotRequest: SwiftProtobuf.Message, SwiftProtobuf.
       case 2: try { try decoder.decodeSingularBytesField(value: &self.contractDigest) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._cursor) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.pageBytes) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.scope) }()
       default: break
       }
     }
@@ -2038,6 +2136,9 @@ nonisolated extension WireSnapshotRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if self.pageBytes != 0 {
       try visitor.visitSingularUInt64Field(value: self.pageBytes, fieldNumber: 4)
     }
+    if !self.scope.isEmpty {
+      try visitor.visitSingularStringField(value: self.scope, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2046,6 +2147,7 @@ nonisolated extension WireSnapshotRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.contractDigest != rhs.contractDigest {return false}
     if lhs._cursor != rhs._cursor {return false}
     if lhs.pageBytes != rhs.pageBytes {return false}
+    if lhs.scope != rhs.scope {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -82,23 +82,32 @@ public struct PushResponse: Hashable, Sendable, Codable {
     }
 }
 
-/// `POST /v1/pull`: what changed after the checkpoint (rule [21]).
+/// `POST /v1/pull`: what changed after the checkpoint in the device's scopes, all at one cut (rule [21]).
 public struct PullRequest: Hashable, Sendable, Codable {
     public var device: DeviceID
     public var contractDigest: [UInt8]
+    /// Up to where the device holds each of the scopes completely.
     public var after: Revision
+    /// Ids of scopes, sorted.
+    public var scopes: [String]
     /// About how many bytes of rows a page may have.
     public var pageBytes: Int
 
-    public init(device: DeviceID, contractDigest: [UInt8], after: Revision, pageBytes: Int = 1 << 20) {
+    public init(
+        device: DeviceID, contractDigest: [UInt8], after: Revision, scopes: [String] = [Scope.tenant.id],
+        pageBytes: Int = 1 << 20
+    ) {
         self.device = device
         self.contractDigest = contractDigest
         self.after = after
+        self.scopes = scopes
         self.pageBytes = pageBytes
     }
 }
 
 public struct PullPage: Hashable, Sendable, Codable {
+    /// The request's.
+    public var scopes: [String]
     /// The `after` of the request.
     public var start: Revision
     /// The page holds everything above `start` up to here.
@@ -107,31 +116,57 @@ public struct PullPage: Hashable, Sendable, Codable {
     public var complete: Bool
     /// In revision order; a removed record has no row.
     public var records: [RecordState]
+    /// Records that left one of the scopes, in revision order.
+    public var exits: [Exit]
     /// At `end`; only in a complete page.
     public var digests: [ScopeDigest]
 
     public init(
-        start: Revision, end: Revision, complete: Bool, records: [RecordState], digests: [ScopeDigest] = []
+        scopes: [String] = [Scope.tenant.id], start: Revision, end: Revision, complete: Bool,
+        records: [RecordState], exits: [Exit] = [], digests: [ScopeDigest] = []
     ) {
+        self.scopes = scopes
         self.start = start
         self.end = end
         self.complete = complete
         self.records = records
+        self.exits = exits
         self.digests = digests
     }
 }
 
-/// `POST /v1/snapshot`: a first sync's rows in key order, resumable (rule [22]).
+/// A record is in a scope no longer. It is removed only where it is still held as of that scope (rule [23]).
+public struct Exit: Hashable, Sendable, Codable {
+    public var scope: String
+    public var entity: String
+    public var key: RecordKey
+    public var revision: Revision
+
+    public init(scope: String, entity: String, key: RecordKey, revision: Revision) {
+        self.scope = scope
+        self.entity = entity
+        self.key = key
+        self.revision = revision
+    }
+}
+
+/// `POST /v1/snapshot`: the rows of a scope's first sync in key order, resumable (rule [22]).
 public struct SnapshotRequest: Hashable, Sendable, Codable {
     public var device: DeviceID
     public var contractDigest: [UInt8]
+    /// Its id.
+    public var scope: String
     /// `nil` asks for the first page.
     public var cursor: SnapshotCursor?
     public var pageBytes: Int
 
-    public init(device: DeviceID, contractDigest: [UInt8], cursor: SnapshotCursor?, pageBytes: Int = 1 << 20) {
+    public init(
+        device: DeviceID, contractDigest: [UInt8], scope: String = Scope.tenant.id, cursor: SnapshotCursor?,
+        pageBytes: Int = 1 << 20
+    ) {
         self.device = device
         self.contractDigest = contractDigest
+        self.scope = scope
         self.cursor = cursor
         self.pageBytes = pageBytes
     }
@@ -179,9 +214,6 @@ public struct ScopeDigest: Hashable, Sendable, Codable {
         self.count = count
     }
 }
-
-/// The scope that every contract has: all of a tenant.
-public let tenantScope = "tenant"
 
 public enum ProtocolVersion {
     public static let current = 1

@@ -42,6 +42,8 @@ public struct Rejection: Hashable, Sendable, Codable {
         public static let unknownField = Code(rawValue: "unknown-field")
         public static let missingReference = Code(rawValue: "missing-reference")
         public static let stillReferenced = Code(rawValue: "still-referenced")
+        /// What refers to each other would be in different scopes.
+        public static let otherScope = Code(rawValue: "other-scope")
         public static let duplicateKey = Code(rawValue: "duplicate-key")
         public static let duplicateValue = Code(rawValue: "duplicate-value")
         public static let recordGone = Code(rawValue: "record-gone")

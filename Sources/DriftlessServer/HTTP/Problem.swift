@@ -61,6 +61,8 @@ struct Problem: Error {
             return Problem(
                 .serviceUnavailable, "parts-missing", "Parts of a staged operation are missing; stage them again.",
                 headers: [.retryAfter: "1"])
+        case "unknown-scope":
+            return Problem(.badRequest, "unknown-scope", "The contract has no such scope; update the app.")
         case "ahead":
             return Problem(
                 .badRequest, "ahead", "The checkpoint is above the server's revision; greet the server again.")

@@ -26,7 +26,9 @@ public struct ClientSession: Hashable, Sendable, Codable {
         case pushed(pending: Int, stop: PushResponse.Stop, revision: Revision)
         case renamed
         /// `pending` counts what was sealed while the page was applied, too.
-        case hydratedPage(done: Bool, start: Revision, pending: Int)
+        case hydratedPage(done: Bool, checkpoint: Revision, pending: Int)
+        /// The device took another scope, or left one.
+        case scopesChanged
         /// A page of a pull is kept, and there are more.
         case pulledPage
         /// The last page. `fitted` is false if a page did not follow what the device holds.
@@ -109,6 +111,8 @@ public struct ClientSession: Hashable, Sendable, Codable {
     private let mode: Mode
     private var greeted = false
     private var hydrated = false
+    /// The device took a scope, or left one, and nobody looked yet what that means.
+    private var scopesChanged = false
     private var following: Following
     private var dirty = true
     private var sealsWhileWaiting = false
@@ -148,6 +152,11 @@ public struct ClientSession: Hashable, Sendable, Codable {
             // Not only what is known here: the server may have news that no announcement brought.
             greeted = false
             return phase == .idle || (phase == .waiting && !sealsWhileWaiting) ? advance(now) : []
+        case .scopesChanged:
+            scopesChanged = true
+            // What was asked for before is of other scopes.
+            mustPull = true
+            return phase == .idle ? advance(now) : []
         case .hinted(let revision):
             serverRevision = max(serverRevision, revision)
             let told = following.heard(now: now)
@@ -209,15 +218,15 @@ public struct ClientSession: Hashable, Sendable, Codable {
         case .renamed:
             greeted = false
             remote = false
-        case .hydratedPage(let done, let start, let pending):
+        case .hydratedPage(let done, let checkpoint, let pending):
             self.pending = pending
             hydrated = done
-            if done { checkpoint = start }
+            if done { self.checkpoint = checkpoint }
         case .pulled(_, let end, let pending):
             self.pending = pending
             mustPull = false
             checkpoint = end
-        case .pulledPage, .started, .wrote, .asked, .hinted, .failed, .waited, .liveEnded, .reminded:
+        case .pulledPage, .started, .wrote, .asked, .scopesChanged, .hinted, .failed, .waited, .liveEnded, .reminded:
             break
         }
         if remote {
@@ -254,7 +263,11 @@ public struct ClientSession: Hashable, Sendable, Codable {
         }
         if !greeted { return busy(.greet) }
         if pending > 0 { return busy(.push) }
-        if !hydrated { return busy(.hydrate) }
+        if !hydrated || scopesChanged {
+            // Cleared when the look at the scopes begins: one that changes meanwhile wants a look of its own.
+            scopesChanged = false
+            return busy(.hydrate)
+        }
         if mustPull || serverRevision > checkpoint { return busy(.pull) }
         if mode == .once { return stop(.quiescent) }
         phase = .idle

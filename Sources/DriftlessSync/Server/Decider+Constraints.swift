@@ -33,6 +33,7 @@ extension Decider {
             for reference in entity.references where reference.parent == parent.name {
                 let indices = reference.parentFields.compactMap(parent.index(of:))
                 let values = indices.map { before[$0] }
+                try checkScope(of: id, parent, row, before, entity, reference)
                 if indices.allSatisfy({ row[$0] == before[$0] }) || values.contains(.null) { continue }
                 if try hasParent(reference, values) { continue }
                 if let child = try holders(entity, reference.fields, values).first {
@@ -40,6 +41,25 @@ extension Decider {
                 }
             }
         }
+    }
+
+    /// A record that moves takes with it what refers to it: a device that holds the one holds the other.
+    private mutating func checkScope(
+        of id: RecordID, _ parent: Entity, _ row: [Value], _ before: [Value], _ entity: Entity, _ reference: Reference
+    ) throws {
+        guard let name = parent.scope?.scope, entity.scope?.scope == name else { return }
+        let scope = parent.scopeID(of: row)
+        if scope == parent.scopeID(of: before) { return }
+        let values = reference.parentFields.compactMap(parent.index(of:)).map { row[$0] }
+        if values.contains(.null) { return }
+        let left = try holders(entity, reference.fields, values).first {
+            $0.row.map { entity.scopeID(of: $0) != scope } ?? false
+        }
+        guard let left else { return }
+        throw reject(
+            .otherScope,
+            "\(parent.name) \(id.key) moves to \(scope), and \(entity.name) \(left.id.key), which refers to it, stays. "
+                + "Move both in one transaction.")
     }
 
     private func stillReferenced(_ parent: Entity, by child: StoredRecord) -> Halt {
@@ -60,25 +80,42 @@ extension Decider {
         for reference in entity.references {
             let indices = reference.fields.compactMap(entity.index(of:))
             let values = indices.map { row[$0] }
-            guard !changed.isDisjoint(with: indices), !values.contains(.null) else { continue }
-            guard try hasParent(reference, values) else {
+            let isMoved = entity.scopeIndex.map(changed.contains) ?? false
+            guard isMoved || !changed.isDisjoint(with: indices), !values.contains(.null) else { continue }
+            let parents = try parents(reference, values)
+            let what =
+                "\(entity.name) \(id.key) refers to \(reference.parent) "
+                + values.map(\.description).joined(separator: "/")
+            if parents.isEmpty { throw reject(.missingReference, what + ", which does not exist.") }
+            guard let parent = contract.entity(named: reference.parent), let name = entity.scope?.scope,
+                parent.scope?.scope == name
+            else { continue }
+            let scope = entity.scopeID(of: row)
+            if !parents.contains(where: { $0.row.map { parent.scopeID(of: $0) == scope } ?? false }) {
                 throw reject(
-                    .missingReference,
-                    "\(entity.name) \(id.key) refers to \(reference.parent) "
-                        + "\(values.map(\.description).joined(separator: "/")), which does not exist.")
+                    .otherScope,
+                    what + ", which is not in \(scope). Refer to a record of the same \(name), or move both in one "
+                        + "transaction.")
             }
         }
     }
 
     private mutating func hasParent(_ reference: Reference, _ values: [Value]) throws -> Bool {
-        guard let parent = contract.entity(named: reference.parent) else { return false }
+        try !parents(reference, values).isEmpty
+    }
+
+    /// The live records that a reference with these values means.
+    private mutating func parents(_ reference: Reference, _ values: [Value]) throws -> [StoredRecord] {
+        guard let parent = contract.entity(named: reference.parent) else { return [] }
         let byName = Dictionary(zip(reference.parentFields, values)) { a, _ in a }
         if Set(reference.parentFields) == Set(parent.identity.key) {
             let ordered = parent.identity.key.compactMap { byName[$0] }
-            guard let key = RecordKey(values: ordered, fields: parent.keyFields) else { return false }
-            return try present(RecordID(entity: parent.name, key: key))?.row != nil
+            guard let key = RecordKey(values: ordered, fields: parent.keyFields),
+                let record = try present(RecordID(entity: parent.name, key: key)), record.row != nil
+            else { return [] }
+            return [record]
         }
-        return try !holders(parent, reference.parentFields, values).isEmpty
+        return try holders(parent, reference.parentFields, values)
     }
 
     private mutating func release(
