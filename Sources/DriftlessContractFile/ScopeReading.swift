@@ -71,12 +71,12 @@ extension ContractReader {
                 "CON005", fieldPlace, "the scope’s field \(field.name) may be NULL, and such a record would be in none",
                 "Write required: true.")
         }
-        switch field.type.storage {
-        case .text, .integer, .blob: break
-        case .real, .any:
+        switch field.type {
+        case .uuid7, .string, .text, .int, .enumeration: break
+        case .real, .bool, .date, .timestamp, .blob, .json, .decimal, .any:
             error(
                 "CON005", fieldPlace, "the scope’s field \(field.name) has the type \(field.type.word)",
-                "Use uuid7, string, int, or a ref to such a key.")
+                "Use uuid7, string, int, enum, or a ref to such a key.")
         }
         if field.policy == .counter {
             error("CON005", fieldPlace, "the scope’s field \(field.name) is a counter", "Take out conflict.")

@@ -88,6 +88,59 @@
             }
         }
 
+        private static let scoped = """
+            contract: { id: a, version: "1" }
+            scopes:
+              tenant: { subscribe: always }
+              site: { by: site, subscribe: on-demand }
+            entities:
+              Site: { fields: { id: { type: uuid7 } } }
+              Sheet:
+                scope: site
+                fields:
+                  id: { type: uuid7 }
+                  site: { type: ref, to: Site, required: true }
+              Line:
+                scope: site
+                fields:
+                  id: { type: uuid7 }
+                  site: { type: string, required: true }
+                  sheet: { type: ref, to: Sheet }
+            """
+
+        @Test func `scopes are read`() throws {
+            let (contract, diagnostics) = load(Self.scoped)
+            #expect(diagnostics.isEmpty)
+            #expect(contract?.entities.map(\.scope?.scope) == [nil, "site", "site"])
+            #expect(contract?.entities[1].scope == ScopePath(scope: "site", field: "site"))
+        }
+
+        @Test(arguments: [
+            ("subscribe: on-demand", "subscribe: always", "CON006", 4),
+            ("subscribe: always", "subscribe: on-demand", "CON006", 3),
+            ("subscribe: on-demand", "subscribe: sometimes", "CON001", 4),
+            ("by: site, subscribe: on-demand", "subscribe: on-demand", "CON003", 4),
+            ("by: site, sub", "by: site, members: \"M(a)\", sub", "CON006", 4),
+            ("{ by: site,", "{ by: sitte,", "CON005", 8),
+            (
+                "scope: site\n    fields:\n      id: { type: uuid7 }\n      site: { type: ref",
+                "scope: sites\n    fields:\n      id: { type: uuid7 }\n      site: { type: ref", "CON001", 8
+            ),
+            ("to: Site, required: true", "to: Site", "CON005", 11),
+            ("site: { type: string, req", "site: { type: real, req", "CON005", 16),
+            (
+                "scope: site\n    fields:\n      id: { type: uuid7 }\n      site: { type: str",
+                "fields:\n      id: { type: uuid7 }\n      site: { type: str", "CON005", 12
+            ),
+            ("  site: { by: site, subscribe: on-demand }", "  site: { by: site }\n  room: { by: room }", "CON005", 5),
+            ("  site: { by: site, subscribe: on-demand }", "  site: { by: site }\n  a/b: { by: room }", "CON003", 5),
+        ])
+        func `what a scope cannot be is found at its place`(_ old: String, _ new: String, _ rule: String, _ line: Int) {
+            let (contract, diagnostics) = load(Self.scoped.replacing(old, with: new, maxReplacements: 1))
+            #expect(contract == nil)
+            #expect(diagnostics.first?.rule == rule && diagnostics.first?.line == line, "\(diagnostics)")
+        }
+
         @Test func `the second of two keys is shown`() throws {
             let text = """
                 contract: { id: a, version: "1" }

@@ -63,10 +63,12 @@ enum Samples {
         device: device, contractDigest: digest, clock: .max, operations: [operation, operation], acknowledged: .max)
     static let pushed = PushResponse(receipts: receipts, stop: .gap, revision: 9)
     static let pull = PullRequest(device: device, contractDigest: [], after: .max, pageBytes: .max)
+    static let scopedPull = PullRequest(device: device, contractDigest: [], after: 3, scopes: ["site/Ä", "tenant"])
     static let page = PullPage(
         start: 1, end: .max, complete: true, records: records,
+        exits: [Exit(scope: "site/Ä", entity: "note", key: key, revision: .max)],
         digests: [ScopeDigest(scope: Scope.tenant.id, sum: digest, count: .max)])
-    static let snapshot = SnapshotRequest(device: device, contractDigest: digest, cursor: cursor)
+    static let snapshot = SnapshotRequest(device: device, contractDigest: digest, scope: "site/\"1\"", cursor: cursor)
     static let snapshotPage = SnapshotPage(start: 5, records: records, next: cursor)
     static let problem = Problem(code: "not-allowed", message: "e\u{301} \0")
 }

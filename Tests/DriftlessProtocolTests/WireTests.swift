@@ -42,6 +42,7 @@ import Testing
         try roundTrip(Samples.push)
         try roundTrip(Samples.pushed)
         try roundTrip(Samples.pull)
+        try roundTrip(Samples.scopedPull)
         try roundTrip(Samples.page)
         try roundTrip(Samples.snapshot)
         try roundTrip(Samples.snapshotPage)

@@ -25,6 +25,20 @@ import Testing
         #expect(Hex.encode(Contract.allKinds.digest) == digest)
     }
 
+    @Test func `a scope is named by a value of its field's type, as the record's column holds it`() throws {
+        let room = UUID.v7(), queue = try DatabaseQueue()
+        let entity = try #require(Contract.allKinds.entity(named: "Seat"))
+        let stored = try queue.write { db in
+            try db.execute(sql: "CREATE TABLE Seat (id TEXT PRIMARY KEY NOT NULL, room TEXT NOT NULL)")
+            try Seat(room: room).insert(db)
+            return try #require(try Row.fetchOne(db, sql: "SELECT id, room FROM Seat"))
+        }
+        let row = try stored.databaseValues.map { try #require(Value.fromDatabaseValue($0)) }
+        #expect(entity.scope(of: row) == .room(room))
+        #expect(Contract.allKinds.known(.room(room)) == .room(room))
+        #expect(Contract.allKinds.known(.scope("room", room)) == .room(room))
+    }
+
     @Test func `every kind of value goes through a record, the database and the server and comes out the same`()
         async throws
     {

@@ -22,6 +22,19 @@ import Testing
                 "init", "--from", place.path("a.sqlite"), "--output", place.path("contract.yaml"))
             try #require(made.code == 0, "\(made.errors)")
             server = try Fleet.serve(place, port)
+            try makeToken()
+        }
+
+        /// Of a contract of the test's own; its files are the test's to make.
+        init(contract: String) throws {
+            place = try Workplace()
+            port = DaemonTests.port()
+            try contract.write(toFile: place.path("contract.yaml"), atomically: true, encoding: .utf8)
+            server = try Fleet.serve(place, port)
+            try makeToken()
+        }
+
+        private func makeToken() throws {
             let token = try place.driftless("token", "--data", place.path("data"), "--tenant", "t", "--user", "u")
             try #require(token.code == 0, "\(token.errors)")
             try token.output.write(toFile: place.path("token"), atomically: true, encoding: .utf8)

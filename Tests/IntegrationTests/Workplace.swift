@@ -154,6 +154,7 @@ final class Workplace {
 /// What `driftless status --format json` prints, as far as the tests read it.
 struct Status: Decodable {
     struct Scope: Decodable {
+        var scope: String
         var checkpoint: Int
         var digest: String
         var state: String

@@ -28,7 +28,7 @@ package enum SwiftClient {
         return
             "// Made by `driftless generate client` from \(source). Change that, and make this again.\n\n\(imports)\n"
             + SwiftContract(access: options.access).write(contract, types: types)
-            + records.map { "\n" + $0.write() }.joined()
+            + SwiftScopes(contract: contract, options: options).write() + records.map { "\n" + $0.write() }.joined()
     }
 
     /// Fields that hold row numbers of SQLite: keys, and references to such.

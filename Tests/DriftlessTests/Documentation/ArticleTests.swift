@@ -105,6 +105,31 @@ import Testing
         }
     }
 
+    @Test func `taking a part of the data`() async throws {
+        try await RealServer.with(ScopesTests.contract) { server in
+            let (database, sync) = try ScopesTests.client(server, "a.sqlite")
+
+            try await sync.subscribe(to: .scope("site", "north"))
+
+            try await database.write { db in
+                try db.execute(
+                    sql: "INSERT INTO site VALUES ('north', 'North'); INSERT INTO sheet VALUES (1, 'north', 'a')")
+            }
+            try await sync.syncNow()
+
+            let taken = try await database.read { db in try sync.scopes(db) }
+
+            #expect(taken.map(\.scope) == ["tenant", "site/north"] && taken.map(\.records) == [1, 1])
+
+            try await sync.unsubscribe(from: .scope("site", "north"))
+
+            #expect(try await ScopesTests.sheets(database).isEmpty)
+            try await sync.subscribe(to: .scope("site", "north"))
+            try await sync.syncNow()
+            #expect(try await ScopesTests.sheets(database) == ["1 north a"])
+        }
+    }
+
     @Test func `showing what waits, and what was answered`() async throws {
         try await RealServer.with(.todo) { server in
             let phone = try phone("a.sqlite", server), (database, sync) = (phone.database, phone.sync)

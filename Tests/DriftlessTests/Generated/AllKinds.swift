@@ -7,7 +7,7 @@ import GRDB
 extension Contract {
     /// What a device executes of `all.kinds` 1.0.0.
     ///
-    /// Digest d826b06dae2ea30bbbd7223fcd42606f5908015bf840ee18bf5c311bab8f3252.
+    /// Digest 052f178144aed21377f8ab68dd94626e79fe37c7dac34ce9cc0e47f0ffe972f5.
     static let allKinds = Contract(
         id: "all.kinds", version: "1.0.0",
         horizons: Horizons(maxOffline: .days(14)),
@@ -16,7 +16,14 @@ extension Contract {
             Shelf.entity,
             OrderItem.entity,
             Tag.entity,
+            Seat.entity,
         ])
+}
+
+extension Scope {
+    static func room(_ value: UUID) -> Scope {
+        .scope("room", value.uuidString.lowercased())
+    }
 }
 
 /// A row of `shelf`.
@@ -281,4 +288,47 @@ extension Tag {
         references: [
             Reference(fields: ["item"], parent: "order_item", parentFields: ["ItemId"]),
         ])
+}
+
+/// A row of `Seat`.
+struct Seat: Codable, Hashable, Identifiable, Sendable {
+    let id: UUID
+    var room: UUID
+
+    enum CodingKeys: String, CodingKey {
+        case id
+        case room
+    }
+
+    enum Columns {
+        static let id = Column(CodingKeys.id)
+        static let room = Column(CodingKeys.room)
+    }
+
+    init(
+        id: UUID = .v7(),
+        room: UUID
+    ) {
+        self.id = id
+        self.room = room
+    }
+}
+
+extension Seat: FetchableRecord, PersistableRecord {
+    static let databaseTableName = "Seat"
+
+    static func databaseUUIDEncodingStrategy(for column: String) -> DatabaseUUIDEncodingStrategy {
+        .lowercaseString
+    }
+}
+
+extension Seat {
+    static let entity = Entity(
+        name: "Seat",
+        identity: Identity(key: ["id"]),
+        fields: [
+            Field(name: "id", type: .uuid7(.text)),
+            Field(name: "room", type: .uuid7(.text), required: true),
+        ],
+        scope: ScopePath(scope: "room", field: "room"))
 }
