@@ -106,13 +106,14 @@ extension ClientStore {
         }
     }
 
-    /// Records first: one that went from one scope of this device to another is held as of the other then.
+    /// Records first: one that went from one scope of this device to another is held as of the other then, and one that
+    /// is held as of an older revision than an exit is in none of this device's scopes (rule [23]).
     private func take(_ page: PullPage, _ touched: inout TouchedRecords, _ connection: Connection) throws {
         for state in page.records { try take(state, &touched, connection) }
         for exit in page.exits {
-            guard let held = try heldRecord(exit.entity, exit.key, connection), held.scope == exit.scope,
-                held.revision < exit.revision
-            else { continue }
+            guard let held = try heldRecord(exit.entity, exit.key, connection), held.revision < exit.revision else {
+                continue
+            }
             try forget(RecordRef(exit.entity, exit.key), held, &touched, connection)
         }
     }
