@@ -54,7 +54,7 @@ enum CostAtScale {
                         let page = PullPage(
                             start: end, end: revision, complete: true,
                             records: [Todo.state(i, revision: revision, life: life)])
-                        guard case .applied = try store.take(page, random: &random) else { throw Unfit() }
+                        guard case .applied = try store.take(page, now: 3, random: &random) else { throw Unfit() }
                         end = revision
                     }
                 } / Double(changes))

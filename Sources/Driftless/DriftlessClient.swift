@@ -138,7 +138,7 @@ public final class DriftlessClient: Sendable {
         if let failure { throw failure }
     }
 
-    /// A file that another process keeps locked is waited for, as during the sync itself.
+    /// A file that another process keeps locked, or the app suspended, is waited for, as during the sync itself.
     private func attach(_ store: ClientStore, _ mode: SyncEngine.Mode) async throws {
         var attempts = 0
         while true {
@@ -146,7 +146,7 @@ public final class DriftlessClient: Sendable {
                 try store.attach(configuration)
                 var random = SystemRandomNumberGenerator()
                 return try store.finishLeaving(random: &random)
-            } catch let error as StoreError where error.code == .locked && (mode == .watch || attempts < 3) {
+            } catch let error as StoreError where error.passes && (mode == .watch || attempts < 3) {
                 attempts += 1
                 try await Task.sleep(for: .milliseconds(250))
             }

@@ -209,7 +209,7 @@ public actor SyncEngine {
             try Task.checkCancellation()
             obstacle = SyncError.Code(failure.kind)
             return .failed(ClientSession.Failure(failure))
-        } catch let error as StoreError where error.code == .locked {
+        } catch let error as StoreError where error.passes {
             obstacle = .locked
             return .failed(ClientSession.Failure(.locked, error.message))
         }
@@ -304,7 +304,7 @@ public actor SyncEngine {
                 pageBytes: session.pace.pageBytes))
         received += page.records.count
         if !page.records.isEmpty { report(.received(received)) }
-        let step = try store.take(page, random: &random)
+        let step = try store.take(page, now: now(), random: &random)
         if step != .staged { received = 0 }
         switch step {
         case .staged, .outdated: return .pulledPage
@@ -338,7 +338,7 @@ public actor SyncEngine {
                     if try store.hasUnsealedChanges() { inputs.yield(.wrote) }
                     if try store.hasNewScopes() { inputs.yield(.scopesChanged) }
                     seen = version
-                } catch let error as StoreError where error.code == .locked {
+                } catch let error as StoreError where error.passes {
                     // The app writes just now: look again.
                     continue
                 }

@@ -1,4 +1,5 @@
 internal import DriftlessClientStore
+public import Foundation
 public import Observation
 
 /// What a view shows of sync. Changes on the main actor.
@@ -24,15 +25,20 @@ public final class SyncStatus {
     public private(set) var quarantined = 0
     /// Conflicts that wait for a person.
     public private(set) var openConflicts = 0
+    /// When device and server last found that they hold the same, by the device's clock; `nil`: never.
+    public private(set) var lastVerified: Date?
 
     nonisolated init() {}
 
     /// A status for previews and tests of views.
-    public init(preview state: State, pending: Int = 0, quarantined: Int = 0, openConflicts: Int = 0) {
+    public init(
+        preview state: State, pending: Int = 0, quarantined: Int = 0, openConflicts: Int = 0, lastVerified: Date? = nil
+    ) {
         self.state = state
         self.pending = pending
         self.quarantined = quarantined
         self.openConflicts = openConflicts
+        self.lastVerified = lastVerified
     }
 
     /// One line for people.
@@ -75,6 +81,7 @@ public final class SyncStatus {
         pending = device.pending
         quarantined = device.quarantined
         openConflicts = device.openConflicts
+        lastVerified = device.lastVerified.map { Date(timeIntervalSince1970: Double($0) / 1000) }
     }
 
     func stopped(_ error: (any Error)?) {

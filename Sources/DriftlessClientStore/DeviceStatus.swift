@@ -33,6 +33,9 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
     public var openConflicts: Int
     /// Rows of the server that a local UNIQUE value keeps out for now.
     public var waitingRows: Int
+    /// When the digests of all scopes were last found equal to the server's, by the device's clock, Unix
+    /// milliseconds.
+    public var lastVerified: Int64?
     public var scopes: [Scope]
     public var quarantine: [Quarantined]
 
@@ -40,6 +43,7 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
         case device, sqlite, contract, pending, quarantined, conflicts, scopes, quarantine
         case openConflicts = "open_conflicts"
         case waitingRows = "waiting_rows"
+        case lastVerified = "last_verified"
     }
 
     /// - Throws: `StoreError` if the file is not under sync.
@@ -54,7 +58,7 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
 
     static func read(_ connection: Connection, path: String) throws -> DeviceStatus {
         guard try ClientStore.isAttached(connection),
-            let row = try connection.first("SELECT id, contract_id, contract_version FROM driftless_device")
+            let row = try connection.first("SELECT id, contract_id, contract_version, last_sync FROM driftless_device")
         else {
             throw StoreError(
                 .notAttached, "\(path) is not under sync. Put it under sync with: driftless sync --database \(path) …")
@@ -72,7 +76,7 @@ public struct DeviceStatus: Hashable, Sendable, Codable {
             conflicts: try count("SELECT count(*) FROM driftless_conflict"),
             openConflicts: try count("SELECT count(*) FROM driftless_conflict WHERE open = 1"),
             waitingRows: try count("SELECT count(*) FROM driftless_underlay WHERE waiting = 1"),
-            scopes: try Scope.fetchAll(connection),
+            lastVerified: row[3].asInteger, scopes: try Scope.fetchAll(connection),
             quarantine: quarantine.map {
                 Quarantined(
                     operation: Hex.encode($0[0].asBytes ?? []), code: $0[1].description, message: $0[2].description)

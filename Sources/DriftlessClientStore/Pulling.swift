@@ -82,7 +82,9 @@ extension ClientStore {
     /// one applies them all in one transaction, so that no reader sees half an operation (rule [21]).
     ///
     /// A page that does not follow what is held changes nothing (rule [14]), and the pull begins anew.
-    public func take(_ page: PullPage, random: inout some RandomNumberGenerator) throws -> PullStep {
+    public func take(
+        _ page: PullPage, now: Int64, random: inout some RandomNumberGenerator
+    ) throws -> PullStep {
         if !page.complete { return try stage(page) }
         return try writeRows { connection in
             try sealLog(connection, random: &random)
@@ -100,7 +102,7 @@ extension ClientStore {
                 try connection.run(
                     "UPDATE driftless_scope SET checkpoint = ? WHERE state = 'live'", .revision(page.end))
                 try touched.writeSums(connection)
-                return try verify(page, connection)
+                return try verify(page, now, connection)
             }
             return .applied(verification, pending: try pendingCount(connection))
         }
@@ -146,7 +148,7 @@ extension ClientStore {
     }
 
     /// Rule [26]: compared when the pull's end is past every applied receipt.
-    private func verify(_ page: PullPage, _ connection: Connection) throws -> Verification {
+    private func verify(_ page: PullPage, _ now: Int64, _ connection: Connection) throws -> Verification {
         var verification = Verification.equal
         for theirs in page.digests {
             guard
@@ -160,7 +162,9 @@ extension ClientStore {
                 "UPDATE driftless_scope SET \(column) WHERE scope = ?2", .revision(page.end), .string(theirs.scope))
             if mine != theirs, verification == .equal { verification = .different(device: mine, server: theirs) }
         }
-        return page.digests.isEmpty ? .later : verification
+        if page.digests.isEmpty { return .later }
+        if verification == .equal { try connection.run("UPDATE driftless_device SET last_sync = ?", .integer(now)) }
+        return verification
     }
 
     /// Compares the server's history with the one this device knows (rule [27]) and remembers it.

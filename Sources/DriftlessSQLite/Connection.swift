@@ -136,6 +136,7 @@ public struct Connection {
         case .diskFull: "The disk is full; nothing was changed. Free some space, then try again."
         case .locked: "Another program keeps the database locked; nothing was changed. Close it, or try again."
         case .readOnly: "The database is read-only; nothing was changed. Make the file and its folder writable."
+        case .suspended: "The app suspended its database; nothing was changed. Sync goes on when it is resumed."
         case .closed: "The database is closed. Open it again."
         case .damaged: "The database is damaged; nothing was changed. Restore it from a backup."
         default: nil
@@ -145,6 +146,7 @@ public struct Connection {
     package static func code(_ primary: Int32) -> StoreError.Code {
         switch primary {
         case SQLITE_BUSY, SQLITE_LOCKED: .locked
+        case SQLITE_ABORT, SQLITE_INTERRUPT: .suspended
         case SQLITE_FULL: .diskFull
         case SQLITE_NOTADB: .notADatabase
         case SQLITE_READONLY: .readOnly

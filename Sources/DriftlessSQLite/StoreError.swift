@@ -13,6 +13,8 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let notAttached = Code(rawValue: "not-attached")
         public static let otherContract = Code(rawValue: "other-contract")
         public static let damaged = Code(rawValue: "damaged")
+        /// The app suspended or interrupted its database, as it does when the system is about to suspend it.
+        public static let suspended = Code(rawValue: "suspended")
         /// The app closed its database while the engine used it.
         public static let closed = Code(rawValue: "closed")
         /// What a call names is not there.
@@ -22,6 +24,10 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let sqlite = Code(rawValue: "sqlite")
     }
     public var code: Code
+
+    /// Whether it is over by itself: asking again a moment later is right.
+    package var passes: Bool { code == .locked || code == .suspended }
+
     /// What happened, to what, and what to do.
     public var message: String
 

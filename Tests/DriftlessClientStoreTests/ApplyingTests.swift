@@ -97,7 +97,7 @@ import Testing
     @Test func `a page that does not start at the checkpoint changes nothing`() throws {
         let device = try device("", (1, "a", "x"))
         let page = PullPage(start: 4, end: 9, complete: true, records: [state(9, 1, "z", "z")])
-        #expect(try device.store.take(page, random: &device.random) == .unfit(pending: 0))
+        #expect(try device.store.take(page, now: 3, random: &device.random) == .unfit(pending: 0))
         #expect(try rows(device) == "1|a|x")
         #expect(try device.store.position().checkpoint == 5)
     }

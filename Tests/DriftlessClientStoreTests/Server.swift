@@ -30,7 +30,7 @@ extension Device {
     func pull(from start: Revision, to end: Revision, _ states: [RecordState]) throws {
         try meetEmptyServer()
         let page = PullPage(start: start, end: end, complete: true, records: states)
-        guard case .applied = try store.take(page, random: &random) else {
+        guard case .applied = try store.take(page, now: 3, random: &random) else {
             throw StoreError(.sqlite, "The page does not fit.")
         }
     }

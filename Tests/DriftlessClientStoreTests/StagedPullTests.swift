@@ -29,12 +29,12 @@ import Testing
     @Test func `no reader sees a page before the last one is there`() throws {
         let device = try device()
         let first = page(5, 7, state(7, 3, "c", "z"))
-        #expect(try device.store.take(first, random: &device.random) == .staged)
+        #expect(try device.store.take(first, now: 3, random: &device.random) == .staged)
         #expect(try rows(device) == "1|a|x\n2|b|y")
         #expect(try device.store.position().checkpoint == 5)
         #expect(try device.store.nextPull().after == 7)
         let last = page(7, 9, last: true, state(9, 4, "d", "w"))
-        guard case .applied = try device.store.take(last, random: &device.random) else {
+        guard case .applied = try device.store.take(last, now: 3, random: &device.random) else {
             Issue.record("the last page does not fit")
             return
         }
@@ -46,10 +46,10 @@ import Testing
 
     @Test func `an engine that comes after a crash goes on where the pull was`() throws {
         let device = try device()
-        _ = try device.store.take(page(5, 7, state(7, 3, "c", "z")), random: &device.random)
+        _ = try device.store.take(page(5, 7, state(7, 3, "c", "z")), now: 3, random: &device.random)
         let next = try ClientStore(path: device.path, contract: device.store.contract)
         #expect(try next.nextPull().after == 7)
-        _ = try next.take(page(7, 8, last: true), random: &device.random)
+        _ = try next.take(page(7, 8, last: true), now: 3, random: &device.random)
         #expect(try rows(device) == "1|a|x\n2|b|y\n3|c|z")
         try next.close()
     }
@@ -77,11 +77,11 @@ import Testing
         start: Revision, end: Revision
     ) throws {
         let device = try device()
-        _ = try device.store.take(page(5, 7, state(7, 3, "c", "z")), random: &device.random)
+        _ = try device.store.take(page(5, 7, state(7, 3, "c", "z")), now: 3, random: &device.random)
         for last in [false, true] {
             let other = page(start, end, last: last, state(end, 4, "d", "w"))
             if start == 5, last { continue }
-            #expect(try device.store.take(other, random: &device.random) == .unfit(pending: 0))
+            #expect(try device.store.take(other, now: 3, random: &device.random) == .unfit(pending: 0))
         }
         #expect(try rows(device) == "1|a|x\n2|b|y")
         #expect(try device.store.nextPull().after == 5)
@@ -89,15 +89,15 @@ import Testing
 
     @Test func `a page that brings the pull no further is not asked for for ever`() throws {
         let device = try device()
-        #expect(try device.store.take(page(5, 5), random: &device.random) == .unfit(pending: 0))
+        #expect(try device.store.take(page(5, 5), now: 3, random: &device.random) == .unfit(pending: 0))
     }
 
     @Test func `a value that moves from a record of a later page finds its place`() throws {
         let device = try device()
         // 1 takes the code of 2, which gives it away only in the second page, to 3, which no page had before.
-        _ = try device.store.take(page(5, 7, state(7, 1, "a", "y")), random: &device.random)
-        _ = try device.store.take(page(7, 8, state(8, 3, "c", "x")), random: &device.random)
-        _ = try device.store.take(page(8, 9, last: true, state(9, 2, "b", "v")), random: &device.random)
+        _ = try device.store.take(page(5, 7, state(7, 1, "a", "y")), now: 3, random: &device.random)
+        _ = try device.store.take(page(7, 8, state(8, 3, "c", "x")), now: 3, random: &device.random)
+        _ = try device.store.take(page(8, 9, last: true, state(9, 2, "b", "v")), now: 3, random: &device.random)
         #expect(try rows(device) == "1|a|y\n2|b|v\n3|c|x")
         #expect(try DeviceStatus.read(path: device.path).waitingRows == 0)
         #expect(try device.integer("SELECT count(*) FROM driftless_underlay") == 0)
@@ -109,15 +109,15 @@ import Testing
             CREATE TRIGGER echo AFTER UPDATE ON item WHEN NEW.name <> 'echo' BEGIN
             UPDATE item SET name = 'echo' WHERE id <> NEW.id; END
             """)
-        _ = try device.store.take(page(5, 7, state(7, 1, "new", "x")), random: &device.random)
-        _ = try device.store.take(page(7, 8, last: true, state(8, 2, "newer", "y")), random: &device.random)
+        _ = try device.store.take(page(5, 7, state(7, 1, "new", "x")), now: 3, random: &device.random)
+        _ = try device.store.take(page(7, 8, last: true, state(8, 2, "newer", "y")), now: 3, random: &device.random)
         #expect(try rows(device) == "1|new|x\n2|newer|y")
         #expect(try device.fresh().isEmpty)
     }
 
     @Test func `a server with another history makes what was staged void`() throws {
         let device = try device()
-        _ = try device.store.take(page(5, 7, state(7, 3, "c", "z")), random: &device.random)
+        _ = try device.store.take(page(5, 7, state(7, 3, "c", "z")), now: 3, random: &device.random)
         #expect(try !device.store.meet([Term(id: .random(using: &device.random), first: 0)], revision: 2))
         #expect(try device.store.nextPull().after == 5)
     }

@@ -46,7 +46,7 @@ import Testing
         }
         let page = PullPage(
             scopes: scopes, start: after, end: end, complete: true, records: states, exits: exits)
-        return try device.store.take(page, random: &device.random)
+        return try device.store.take(page, now: 3, random: &device.random)
     }
 
     private func lines(_ device: Device) throws -> String {
@@ -158,11 +158,11 @@ import Testing
     @Test func `a page of other scopes than the device takes by now is let go, and nothing else`() throws {
         let device = try device()
         let first = PullPage(scopes: ["tenant"], start: 5, end: 7, complete: false, records: [])
-        #expect(try device.store.take(first, random: &device.random) == .staged)
+        #expect(try device.store.take(first, now: 3, random: &device.random) == .staged)
         try take(device, "n")
         #expect(try device.store.nextPull().after == 5)
         let second = PullPage(scopes: ["tenant"], start: 7, end: 9, complete: true, records: [])
-        #expect(try device.store.take(second, random: &device.random) == .outdated)
+        #expect(try device.store.take(second, now: 3, random: &device.random) == .outdated)
         #expect(try device.store.position().checkpoint == 5)
         #expect(try pull(device, to: 9) == .applied(.later, pending: 0))
         #expect(try device.store.position().checkpoint == 9)

@@ -200,7 +200,7 @@ final class Simulation {
             }
         case .page(let page):
             let page = mistake == .applyStale ? try restamped(page, for: device) : page
-            let step = try device.store.take(page, random: &device.random)
+            let step = try device.store.take(page, now: clock + device.skew, random: &device.random)
             trace.append("\(clock) device \(i) takes page \(page.start)-\(page.end): \(step)")
             if case .applied(.different, _) = step { note(.digests, "device \(i) at page \(page.start)-\(page.end)") }
         }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import DriftlessContractCommands
 internal import DriftlessClientStore
+internal import Foundation
 
 /// How a device stands, from its file alone.
 public struct StatusCommand: AsyncParsableCommand {
@@ -32,6 +33,10 @@ public struct StatusCommand: AsyncParsableCommand {
             let rows = Terminal.count(status.waitingRows, "row")
             Terminal.line("waiting      \(rows) of the server, for a unique value held here")
         }
+        let verified = status.lastVerified.map {
+            Date(timeIntervalSince1970: Double($0) / 1000).formatted(.iso8601)
+        }
+        Terminal.line("verified     \(verified ?? "never"): then device and server held the same")
         for scope in status.scopes {
             let verified = scope.verified.map { ", verified at revision \($0)" } ?? ", not verified yet"
             let records = Terminal.count(scope.records, "record")
