@@ -101,12 +101,24 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: server),
             ]),
+        // A bad network between real processes.
+        .target(
+            name: "DriftlessChaos",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird", condition: server),
+                .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
+                .product(name: "NIOCore", package: "swift-nio", condition: server),
+                .product(name: "NIOPosix", package: "swift-nio", condition: server),
+            ]),
         .target(
             name: "DriftlessCLI",
             dependencies: [
-                "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer", "DriftlessSQLite",
+                "DriftlessChaos", "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer",
+                "DriftlessSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: server),
+                .product(name: "Hummingbird", package: "hummingbird", condition: server),
                 .product(name: "Logging", package: "swift-log", condition: server),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: server),
             ]),
         .executableTarget(name: "driftless-cli", dependencies: ["DriftlessCLI"]),
 
@@ -129,12 +141,14 @@ let package = Package(
         .testTarget(name: "DriftlessClientStoreTests", dependencies: ["DriftlessClientStore", "DriftlessSQLite"]),
         .testTarget(
             name: "DriftlessTests",
-            dependencies: ["Driftless", "DriftlessHTTPClient", "DriftlessServer", "DriftlessSQLite"]),
+            dependencies: ["Driftless", "DriftlessChaos", "DriftlessHTTPClient", "DriftlessServer", "DriftlessSQLite"]
+        ),
+        .testTarget(name: "DriftlessChaosTests", dependencies: ["DriftlessChaos"]),
         .testTarget(name: "DriftlessServerStoreTests", dependencies: ["DriftlessServerStore"]),
         .testTarget(name: "DriftlessServerTests", dependencies: ["DriftlessServer", "DriftlessHTTPClient"]),
         .testTarget(
             name: "SimulationTests", dependencies: ["DriftlessClientStore", "DriftlessServerStore"]),
-        .testTarget(name: "IntegrationTests", dependencies: ["DriftlessSQLite"]),
+        .testTarget(name: "IntegrationTests", dependencies: ["DriftlessChaos", "DriftlessSQLite"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]

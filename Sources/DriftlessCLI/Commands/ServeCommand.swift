@@ -48,7 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// At the start, not at a tenant's first request: nobody watches a server's log for that.
-    private static func checkTenants(in directory: String, _ contract: Contract) throws {
+    static func checkTenants(in directory: String, _ contract: Contract) throws {
         let folder = directory + "/tenants"
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
         where name.hasSuffix(".sqlite") {

@@ -33,9 +33,10 @@ enum ImportRules {
             ]),
         "DriftlessContractCommands": Target(ours: ["DriftlessContractFile"], others: ["ArgumentParser"]),
         "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
+        "DriftlessChaos": Target(ours: [], others: ["Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix"]),
         "DriftlessCLI": Target(
-            ours: ["DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer"],
-            others: ["ArgumentParser", "GRDB", "Logging", "ServiceLifecycle"]),
+            ours: ["DriftlessChaos", "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer"],
+            others: ["ArgumentParser", "GRDB", "Hummingbird", "Logging", "UnixSignals"]),
         "driftless-cli": Target(ours: ["DriftlessCLI"]),
     ]
 

@@ -1,0 +1,70 @@
+/// What a network does to what passes through it.
+public struct NetworkProfile: Hashable, Sendable, Codable {
+    /// Of one way, milliseconds.
+    public var latency: Int
+    /// So much more at most, evenly spread.
+    public var jitter: Int
+    /// `nil`: as fast as it goes.
+    public var bytesPerSecond: Int?
+    /// Of requests, cut before the server sees them.
+    public var lostRequests: Double
+    /// Of answers, cut before the client sees them: the server has done what was asked.
+    public var lostResponses: Double
+    /// Of exchanges, reset somewhere in the middle.
+    public var resets: Double
+    /// Of exchanges after which nothing passes any more and nobody is told.
+    public var halfOpen: Double
+    /// Of connections, closed at once.
+    public var refused: Double
+    /// The network comes and goes; `nil`: it stays.
+    public var outages: Outages?
+
+    public struct Outages: Hashable, Sendable, Codable {
+        /// Milliseconds with a network, then without, over and over.
+        public var up: Int
+        public var down: Int
+
+        public init(up: Int, down: Int) {
+            self.up = up
+            self.down = down
+        }
+    }
+
+    public init(
+        latency: Int = 0, jitter: Int = 0, bytesPerSecond: Int? = nil, lostRequests: Double = 0,
+        lostResponses: Double = 0, resets: Double = 0, halfOpen: Double = 0, refused: Double = 0,
+        outages: Outages? = nil
+    ) {
+        self.latency = latency
+        self.jitter = jitter
+        self.bytesPerSecond = bytesPerSecond
+        self.lostRequests = lostRequests
+        self.lostResponses = lostResponses
+        self.resets = resets
+        self.halfOpen = halfOpen
+        self.refused = refused
+        self.outages = outages
+    }
+
+    /// By the names that people choose them by.
+    public static let named: [String: NetworkProfile] = [
+        "none": NetworkProfile(),
+        "3g": NetworkProfile(latency: 120, jitter: 80, bytesPerSecond: 90_000, resets: 0.01),
+        "hotel-wifi": NetworkProfile(
+            latency: 40, jitter: 250, bytesPerSecond: 300_000, lostRequests: 0.05, lostResponses: 0.05, resets: 0.03,
+            halfOpen: 0.01, refused: 0.05),
+        "train-tunnel": NetworkProfile(
+            latency: 90, jitter: 60, bytesPerSecond: 200_000, lostResponses: 0.02, halfOpen: 0.02,
+            outages: Outages(up: 20_000, down: 8_000)),
+        "hostile": NetworkProfile(
+            jitter: 20, lostRequests: 0.2, lostResponses: 0.2, resets: 0.1, halfOpen: 0.02, refused: 0.1,
+            outages: Outages(up: 3_000, down: 700)),
+        "offline": NetworkProfile(refused: 1),
+    ]
+
+    /// Whether there is a network, so many milliseconds after the beginning.
+    func isUp(at milliseconds: Int) -> Bool {
+        guard let outages, outages.up + outages.down > 0 else { return true }
+        return milliseconds % (outages.up + outages.down) < outages.up
+    }
+}
