@@ -1,7 +1,7 @@
 # `make demo` shows it, `make test` proves it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench docs lint format clean generate proto
+.PHONY: help setup build demo test soak bench docs lint format clean generate proto
 
 SWIFT_FLAGS := --traits Server
 # Package.swift says why.
@@ -24,6 +24,11 @@ demo: build ## Run the story of two devices and a server: make demo ARGS="--from
 
 test: ## Lint, build and test everything, as CI does
 	@scripts/test.sh
+
+soak: build ## Kill daemons and server at random behind a hostile network: make soak MINUTES=60
+	swift build $(SWIFT_FLAGS) --build-tests
+	DRIFTLESS_BINARY="$$PWD/.build/$(CONFIGURATION)/driftless" DRIFTLESS_SOAK_SECONDS=$$(($(MINUTES) * 60)) \
+		swift test $(SWIFT_FLAGS) --skip-build --filter SoakTests
 
 bench: setup ## Measure against plain SQLite: make bench ARGS="--rows 100000"
 	swift build $(SWIFT_FLAGS) --configuration release --product bench

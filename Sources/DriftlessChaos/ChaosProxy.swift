@@ -64,10 +64,19 @@ public final class ChaosProxy: Sendable {
                 group.addTask {
                     try await withThrowingDiscardingTaskGroup { connections in
                         for try await client in clients { connections.addTask { await self.connect(client) } }
+                        connections.cancelAll()
                     }
                 }
-                defer { group.cancelAll() }
-                return try await body(listener.channel.localAddress?.port ?? port)
+                let result: Result<Answer, any Error>
+                do {
+                    result = .success(try await body(listener.channel.localAddress?.port ?? port))
+                } catch {
+                    result = .failure(error)
+                }
+                // Not by cancelling: NIO traps where a connection was accepted that nobody takes any more.
+                try? await listener.channel.close()
+                for try await _ in group {}
+                return try result.get()
             }
         }
     }
