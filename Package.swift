@@ -23,7 +23,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -36,16 +35,20 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        // SHA-256 where there is no CryptoKit (docs/decisions/0018).
+        .systemLibrary(
+            name: "CLibcrypto", providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"])]),
+
         // Decisions and values: no Foundation, no IO.
-        .target(name: "DriftlessContract", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "DriftlessContract",
+            dependencies: [.target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
         .target(
             name: "DriftlessProtocol",
             dependencies: ["DriftlessContract", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         .target(
             name: "DriftlessSync",
-            dependencies: [
-                "DriftlessContract", "DriftlessProtocol", .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            dependencies: ["DriftlessContract", "DriftlessProtocol"]),
 
         // SQLite: the device's store and the server's.
         .target(
@@ -154,7 +157,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

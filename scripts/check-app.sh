@@ -15,7 +15,7 @@ fail() {
     exit 1
 }
 
-allowed="grdb.swift swift-asn1 swift-crypto swift-protobuf"
+allowed="grdb.swift swift-protobuf"
 list=$(swift package "${place[@]}" show-dependencies --format flatlist 2>/dev/null)
 # The first line is this package itself, under the name of its folder.
 found=$(tail -n +2 <<<"$list" | sort -u | paste -sd' ' -)

@@ -51,8 +51,9 @@ setup_linux() {
     need_command sqlite3 sqlite3
     need_command curl curl
     need_command pkg-config pkg-config
-    # The header is what the build needs; a file is there whichever package manager put it there.
+    # The headers are what the build needs; they are there whichever package manager put them there.
     [[ -e /usr/include/sqlite3.h || -e /usr/local/include/sqlite3.h ]] || missing+=(libsqlite3-dev)
+    [[ -e /usr/include/openssl/sha.h || -e /usr/local/include/openssl/sha.h ]] || missing+=(libssl-dev)
     ((${#missing[@]} == 0)) && return
     command -v apt-get >/dev/null || fail "Missing (by their Debian names): ${missing[*]}." \
         "Install them with this system's package manager, then run this again."

@@ -166,11 +166,13 @@ extension ClientStore {
 
     static func unpack(_ bytes: [UInt8]) throws -> [FieldChange] {
         let values = try PackedRow.unpack(bytes)
-        return stride(from: 0, to: values.count - values.count % 5, by: 5).map { at in
-            FieldChange(
-                field: Int(values[at].asInteger ?? 0), old: values[at + 1], new: values[at + 2],
-                base: Revision(values[at + 3].asInteger ?? 0),
-                target: values[at + 4].asBytes.flatMap { OperationID(bytes: $0) })
-        }
+        return stride(from: 0, through: values.count - 5, by: 5).map { field(values, at: $0) }
+    }
+
+    private static func field(_ values: [Value], at i: Int) -> FieldChange {
+        FieldChange(
+            field: Int(values[i].asInteger ?? 0), old: values[i + 1], new: values[i + 2],
+            base: Revision(values[i + 3].asInteger ?? 0),
+            target: values[i + 4].asBytes.flatMap { OperationID(bytes: $0) })
     }
 }

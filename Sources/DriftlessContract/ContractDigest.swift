@@ -1,5 +1,3 @@
-internal import Crypto
-
 extension Contract {
     /// SHA-256 over the normalised contract: 32 bytes, the same for every spelling of the same meaning.
     ///
@@ -9,7 +7,7 @@ extension Contract {
     public var digest: [UInt8] {
         var canonical = CanonicalText()
         write(to: &canonical)
-        return Array(SHA256.hash(data: Array(canonical.text.utf8)))
+        return Words256(sha256Of: Array(canonical.text.utf8)).bytes
     }
 
     private func write(to out: inout CanonicalText) {

@@ -25,7 +25,7 @@ import Testing
     @Test(arguments: [
         ("DriftlessClientStore", "internal import DriftlessContract"),
         ("DriftlessHTTPClient", "internal import DriftlessProtocol"), ("DriftlessCLI", "import DriftlessSQLite"),
-        ("DriftlessSync", "internal import Crypto"), ("DriftlessClientStore", "internal import Foundation"),
+        ("DriftlessContract", "internal import CryptoKit"), ("DriftlessClientStore", "internal import Foundation"),
         ("DriftlessClientStore", "#if canImport(Glibc)\nimport Glibc\n#endif"),
         ("DriftlessProtocol/Codec", "internal import SwiftProtobuf"),
         ("DriftlessSync", "// import GRDB"), ("DriftlessSync", "let text = \"import GRDB\""),

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import DriftlessContract
 public import DriftlessProtocol
 
@@ -37,6 +36,6 @@ public struct OperationHash: Hashable, Sendable {
                 add(field.target.map { .blob($0.bytes) } ?? .null)
             }
         }
-        bytes = Array(SHA256.hash(data: form))
+        bytes = Words256(sha256Of: form).bytes
     }
 }

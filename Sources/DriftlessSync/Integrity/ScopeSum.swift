@@ -1,4 +1,3 @@
-internal import Crypto
 public import DriftlessContract
 
 /// The running digest of a scope (rule [26]): the sum, modulo 2²⁵⁶, of a 256-bit hash of every live record.
@@ -45,7 +44,7 @@ public struct RecordHash: Hashable, Sendable, Codable {
             PackedRow.append(entity.fieldNames[i], to: &bytes)
             PackedRow.append(row[i], to: &bytes)
         }
-        words = SHA256.hash(data: bytes).withUnsafeBytes { Words256($0) }
+        words = Words256(sha256Of: bytes)
     }
 
     /// From the 32 bytes that `bytes` gave; `nil` for any other count.
@@ -55,46 +54,4 @@ public struct RecordHash: Hashable, Sendable, Codable {
     }
 
     public var bytes: [UInt8] { words.bytes }
-}
-
-/// 256 bits as four words, the least significant first.
-struct Words256: Hashable, Sendable, Codable {
-    var a: UInt64 = 0, b: UInt64 = 0, c: UInt64 = 0, d: UInt64 = 0
-
-    init() {}
-
-    /// - Parameter bytes: 32, little endian.
-    init(_ bytes: UnsafeRawBufferPointer) {
-        func word(_ at: Int) -> UInt64 {
-            UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-        }
-        (a, b, c, d) = (word(0), word(8), word(16), word(24))
-    }
-
-    var bytes: [UInt8] {
-        withUnsafeBytes(of: (a.littleEndian, b.littleEndian, c.littleEndian, d.littleEndian)) { Array($0) }
-    }
-
-    static func &+ (x: Words256, y: Words256) -> Words256 {
-        var sum = x, carry: UInt64 = 0
-        func add(_ p: inout UInt64, _ q: UInt64) {
-            let (r, o1) = p.addingReportingOverflow(q)
-            let (s, o2) = r.addingReportingOverflow(carry)
-            p = s
-            carry = o1 || o2 ? 1 : 0
-        }
-        add(&sum.a, y.a)
-        add(&sum.b, y.b)
-        add(&sum.c, y.c)
-        add(&sum.d, y.d)
-        return sum
-    }
-
-    /// The two's complement: what `&+` takes away again.
-    static prefix func - (x: Words256) -> Words256 {
-        var one = Words256(), inverse = x
-        one.a = 1
-        (inverse.a, inverse.b, inverse.c, inverse.d) = (~x.a, ~x.b, ~x.c, ~x.d)
-        return inverse &+ one
-    }
 }

@@ -13,11 +13,11 @@ enum ImportRules {
     }
 
     static let table: [String: Target] = [
-        "DriftlessContract": Target(ours: [], others: ["Crypto"], isPure: true, isClient: true),
+        "DriftlessContract": Target(ours: [], others: ["CLibcrypto", "CryptoKit"], isPure: true, isClient: true),
         "DriftlessContractFile": Target(ours: ["DriftlessContract"], others: ["Yams"]),
         "DriftlessProtocol": Target(ours: ["DriftlessContract"], isPure: true, isClient: true),
         "DriftlessSync": Target(
-            ours: ["DriftlessContract", "DriftlessProtocol"], others: ["Crypto"], isPure: true, isClient: true),
+            ours: ["DriftlessContract", "DriftlessProtocol"], isPure: true, isClient: true),
         "DriftlessSQLite": Target(ours: ["DriftlessContract"], others: ["GRDB", "GRDBSQLite"], isClient: true),
         "DriftlessClientStore": Target(
             ours: ["DriftlessSync", "DriftlessSQLite"], others: ["GRDB"], isClient: true),
