@@ -12,8 +12,10 @@ import Testing
         var server: Process
         var daemons: [String: Process] = [:]
 
-        /// - Parameter tables: SQL for tables that a has beside the sample's.
-        init(tables: String = "") throws {
+        /// - Parameters:
+        ///   - tables: SQL for tables that a has beside the sample's.
+        ///   - contract: what is to be different in the contract that `init` writes.
+        init(tables: String = "", contract: (String) -> String = { $0 }) throws {
             place = try Workplace()
             port = DaemonTests.port()
             try place.makeSample("a.sqlite")
@@ -21,6 +23,8 @@ import Testing
             let made = try place.driftless(
                 "init", "--from", place.path("a.sqlite"), "--output", place.path("contract.yaml"))
             try #require(made.code == 0, "\(made.errors)")
+            let text = try String(contentsOfFile: place.path("contract.yaml"), encoding: .utf8)
+            try contract(text).write(toFile: place.path("contract.yaml"), atomically: true, encoding: .utf8)
             server = try Fleet.serve(place, port)
             try makeToken()
         }
@@ -57,12 +61,16 @@ import Testing
                 "--watch")
         }
 
-        /// Syncs to quiescence.
-        func once(_ name: String) throws {
-            let outcome = try place.driftless(
+        func attempt(_ name: String) throws -> Workplace.Outcome {
+            try place.driftless(
                 "sync", "--database", place.path("\(name).sqlite"), "--contract", place.path("contract.yaml"),
                 "--server", "http://127.0.0.1:\(port)", "--token-file", place.path("token"), "--create-tables",
                 "--once")
+        }
+
+        /// Syncs to quiescence.
+        func once(_ name: String) throws {
+            let outcome = try attempt(name)
             #expect(outcome.code == 0, "\(name): \(outcome.errors)")
         }
 

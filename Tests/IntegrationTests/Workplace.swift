@@ -62,8 +62,12 @@ final class Workplace {
 
     /// Starts and goes on; output goes to `NAME.log` in the folder.
     func start(_ name: String, _ arguments: String...) throws -> Process {
+        try start(name, program: Workplace.binary(), arguments)
+    }
+
+    func start(_ name: String, program: String, _ arguments: [String]) throws -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: try Workplace.binary())
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
         let log = try handle(path(name + ".log"))
