@@ -43,10 +43,11 @@ struct CaptureTriggers {
         trigger("bi", "BEFORE INSERT", capturing, [forget(.insert), note(.insert, where: holdsUnique("NEW"))])
     }
 
-    /// Every statement of a trigger costs each insert about as much as its own row does, so these are few.
+    /// Every statement of a trigger costs each insert about as much as its own row does, so these are few. What a
+    /// REPLACE changed is compared at sealing: here each insert would pay for it.
     private var afterInsert: String {
         let same = "\(noted(.insert)) AND \(sameKey("NEW", keyColumns: noteKey))"
-        let write = logUpdate(
+        let write = log(
             kind: "CASE WHEN d.statement IS NULL THEN 1 ELSE 2 END", old: displacedColumns.map { "d.\($0)" },
             new: columns.map { "NEW.\($0)" }, from: "FROM (SELECT 1) LEFT JOIN \(displaced) d ON \(same)")
         // Where the key alone is unique, a displaced row is the one of the new row's key: it is not gone, and the next
@@ -64,9 +65,7 @@ struct CaptureTriggers {
     }
 
     private var afterUpdate: String {
-        trigger(
-            "au", "AFTER UPDATE", "\(capturing) AND \(keepsKey)",
-            [logUpdate(old: columns.map { "OLD.\($0)" }, new: columns.map { "NEW.\($0)" }, from: "")])
+        trigger("au", "AFTER UPDATE", "\(capturing) AND \(keepsKey)", [logChanged])
     }
 
     /// Another key is another record: a delete and an insert. The row whose key was taken by an UPDATE OR REPLACE is
@@ -77,17 +76,17 @@ struct CaptureTriggers {
             [
                 vanished(.update),
                 log(
-                    kind: 3, old: displacedColumns.map { "d.\($0)" }, new: nil,
+                    kind: "3", old: displacedColumns.map { "d.\($0)" }, new: nil,
                     from: "FROM \(displaced) d WHERE \(noted(.update)) AND \(sameKey("NEW", keyColumns: noteKey))"),
-                log(kind: 3, old: columns.map { "OLD.\($0)" }, new: nil, from: ""),
-                log(kind: 1, old: nil, new: columns.map { "NEW.\($0)" }, from: ""),
+                log(kind: "3", old: columns.map { "OLD.\($0)" }, new: nil, from: ""),
+                log(kind: "1", old: nil, new: columns.map { "NEW.\($0)" }, from: ""),
                 forget(.update),
             ])
     }
 
     private var afterDelete: String {
         trigger(
-            "ad", "AFTER DELETE", capturing, [log(kind: 3, old: columns.map { "OLD.\($0)" }, new: nil, from: "")])
+            "ad", "AFTER DELETE", capturing, [log(kind: "3", old: columns.map { "OLD.\($0)" }, new: nil, from: "")])
     }
 
     /// The columns whose update may displace other rows; `nil` for all: a partial index, one of an expression or one
@@ -185,14 +184,14 @@ struct CaptureTriggers {
             "t.\(column) = \(note.1) COLLATE \(note.0.collation.rawValue)"
         }
         return log(
-            kind: 3, old: displacedColumns.map { "d.\($0)" }, new: nil,
+            kind: "3", old: displacedColumns.map { "d.\($0)" }, new: nil,
             from: "FROM \(displaced) d WHERE \(noted(statement)) AND NOT EXISTS "
                 + "(SELECT 1 FROM \(name) t WHERE \(present.joined(separator: " AND ")))")
     }
 
     // MARK: The log
 
-    private func log(kind: Int, old: [String]?, new: [String]?, from: String) -> String {
+    private func log(kind: String, old: [String]?, new: [String]?, from: String) -> String {
         var names: [String] = []
         var values: [String] = []
         for i in columns.indices {
@@ -205,31 +204,27 @@ struct CaptureTriggers {
 
     /// Old and new of what changed, and of the key, which says which record it is; nothing if nothing changed.
     ///
-    /// Every mention of a column of the app's table is authorised whenever a statement is compiled, which is most of
-    /// what an update costs that is not kept prepared: so each is mentioned once, in the inner SELECT.
-    /// - Parameter kind: of an insert it is 1; its old values are NULL then, so that all of it has changed.
-    private func logUpdate(kind: String = "2", old: [String], new: [String], from: String) -> String {
+    /// Each column is compared once, in a SELECT whose limit keeps SQLite from merging it into the outer one, where
+    /// every mention of the result would compare again.
+    private var logChanged: String {
         var names: [String] = []
         var values: [String] = []
         var masks = [[String]](repeating: [], count: ClientSchema.maskWords(columns.count))
-        let differ = columns.indices.map { changed("o\($0)", "n\($0)") }
-        for i in columns.indices {
-            names += ["o\(i)", "n\(i)"]
-            values +=
-                keyPositions.contains(i)
-                ? ["o\(i)", "n\(i)"]
-                : ["CASE WHEN \(differ[i]) THEN o\(i) END", "CASE WHEN \(differ[i]) THEN n\(i) END"]
-            masks[i / ClientSchema.bitsAWord].append("((\(differ[i])) << \(i % ClientSchema.bitsAWord))")
+        for (i, column) in columns.enumerated() {
+            let word = i / ClientSchema.bitsAWord, bit = i % ClientSchema.bitsAWord
+            masks[word].append("(\(changed("OLD.\(column)", "NEW.\(column)")) << \(bit))")
+            for (name, row) in [("o", "OLD"), ("n", "NEW")] {
+                names.append("\(name)\(i)")
+                values.append(
+                    keyPositions.contains(i)
+                        ? "\(row).\(column)" : "CASE WHEN m\(word) & \(1 << bit) THEN \(row).\(column) END")
+            }
         }
-        for (word, bits) in masks.enumerated() {
-            names.append("m\(word)")
-            values.append("(" + bits.joined(separator: " | ") + ")")
-        }
-        let pairs = columns.indices.map { "\(old[$0]) AS o\($0), \(new[$0]) AS n\($0)" }
-        return "INSERT INTO driftless_log (entity, kind, at, \(names.joined(separator: ", "))) "
-            + "SELECT \(index), kind, \(now), \(values.joined(separator: ", ")) "
-            + "FROM (SELECT \(kind) AS kind, \(pairs.joined(separator: ", ")) \(from)) "
-            + "WHERE \(differ.joined(separator: " OR "))"
+        let words = masks.indices.map { "m\($0)" }
+        let compared = zip(masks, words).map { "\($0.joined(separator: " | ")) AS \($1)" }
+        return "INSERT INTO driftless_log (entity, kind, at, \((names + words).joined(separator: ", "))) "
+            + "SELECT \(index), 2, \(now), \((values + words).joined(separator: ", ")) "
+            + "FROM (SELECT \(compared.joined(separator: ", ")) LIMIT 1) WHERE \(words.joined(separator: " OR "))"
     }
 
     /// By type and bytes, not by the column's collation (rule [7]).

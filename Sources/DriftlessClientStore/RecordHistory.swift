@@ -66,7 +66,8 @@ struct LogEntry {
             keyRow = range.map { value($0, new: true) }
             var pairs: [Int: Pair] = [:]
             for i in range {
-                let word = row[4 + i / ClientSchema.bitsAWord].asInteger ?? 0
+                // A REPLACE does not say what it changed.
+                let word = row[4 + i / ClientSchema.bitsAWord].asInteger ?? -1
                 guard word >> Int64(i % ClientSchema.bitsAWord) & 1 == 1 else { continue }
                 let pair = Pair(old: value(i, new: false), new: value(i, new: true))
                 if pair.old != pair.new { pairs[i] = pair }
