@@ -6,7 +6,7 @@ internal import DriftlessSync
 
 /// Where this device stands with what it takes of the server.
 public struct Position: Hashable, Sendable {
-    /// Up to where it holds its scopes completely, all of them (docs/decisions/0018).
+    /// Up to where it holds its scopes completely, all of them (docs/decisions/0019).
     public var checkpoint: Revision
     /// The first sync that comes next; `nil` when all scopes had theirs.
     public var hydration: Hydration?
