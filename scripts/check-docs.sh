@@ -11,7 +11,7 @@ output=${1:-$work/Driftless.doccarchive}
 
 maps=()
 while IFS= read -r map; do maps+=(-Xcc "-fmodule-map-file=$map"); done \
-    < <(find .build/checkouts/GRDB.swift/Sources -name module.modulemap -path '*GRDBSQLite*')
+    < <(find .build/checkouts/GRDB.swift/Sources/GRDBSQLite Sources/CLibcrypto -name module.modulemap)
 sdk=()
 if [[ $(uname) == Darwin ]]; then sdk=(-sdk "$(xcrun --show-sdk-path)"); fi
 target=$(swiftc -print-target-info | sed -n 's/.*"triple": *"\([^"]*\)".*/\1/p' | head -1)
