@@ -174,10 +174,12 @@ extension ClientStore {
         }
     }
 
-    /// Each row its own operation, parents first; rows that refer to each other in a circle share one.
+    /// Each row its own operation, parents first; rows that refer to each other in a circle share one. The device takes
+    /// the scopes that they are in: what was there before does not vanish with its upload.
     private func recordExisting(
         _ connection: Connection, now: Int64, random: inout some RandomNumberGenerator
     ) throws {
+        var scopes: Set<String> = []
         for group in try ExistingOrder(order: order).groups(connection) {
             let changes = group.map { row in
                 Change(
@@ -187,7 +189,11 @@ extension ClientStore {
                     })
             }
             try append(changes, id: .random(using: &random), wallTime: now, existing: true, in: connection)
-            for row in group { try seedUnderlay(row.entity, row.key, before: nil, in: connection) }
+            for row in group {
+                try seedUnderlay(row.entity, row.key, before: nil, in: connection)
+                scopes.insert(row.entity.scopeID(of: row.values))
+            }
         }
+        try take(scopes.sorted(), connection)
     }
 }

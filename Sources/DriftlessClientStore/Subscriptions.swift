@@ -8,19 +8,34 @@ public import GRDB
 extension ClientStore {
     /// Takes a scope from now on; its records come with the next sync. Does nothing if it is taken already.
     ///
-    /// - Throws: `StoreError.notFound` if the contract has no such scope, or its field cannot hold the value.
+    /// - Throws: `StoreError.notFound` if the contract has no such scope, or its field cannot hold the value;
+    ///   `.refused` above `PullRequest.scopeLimit`.
     public func subscribe(to scope: Scope, random: inout some RandomNumberGenerator) throws {
         let id = try known(scope).id
         // What is left of an earlier subscription goes first: a first sync begins from nothing.
         if try state(of: id) == "leaving" { try finishLeaving(id, random: &random) }
         try write { connection in
             try checkContract(connection)
-            try connection.run(
-                "INSERT INTO driftless_scope (scope, state, sum) VALUES (?, 'new', ?) ON CONFLICT (scope) DO NOTHING",
-                .string(id), .blob(ScopeSum().bytes))
+            try take([id], connection)
             // They are not of this scope.
             try connection.run("DELETE FROM driftless_page")
             try connection.notifyChange(of: "driftless_scope")
+        }
+    }
+
+    /// Those that are not taken yet.
+    func take(_ ids: some Sequence<String>, _ connection: Connection) throws {
+        for id in ids {
+            try connection.run(
+                "INSERT INTO driftless_scope (scope, state, sum) VALUES (?, 'new', ?) ON CONFLICT (scope) DO NOTHING",
+                .string(id), .blob(ScopeSum().bytes))
+        }
+        let count = try connection.integer("SELECT count(*) FROM driftless_scope") ?? 0
+        guard count <= PullRequest.scopeLimit else {
+            throw StoreError(
+                .refused,
+                "The device would take \(count) scopes, and at most \(PullRequest.scopeLimit) are possible. Leave "
+                    + "some, or let the contract's scopes be larger.")
         }
     }
 

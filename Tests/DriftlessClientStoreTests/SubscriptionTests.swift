@@ -177,6 +177,26 @@ import Testing
         #expect(try lines(device) == "1|n|a", "a page for a scope that had its first sync changes nothing")
     }
 
+    @Test func `a device takes the scopes of the rows that it had before, unless they are discarded`() throws {
+        let rows = Self.tables + "; INSERT INTO line VALUES (1, 'n', 'a'), (2, 's', 'b'), (3, 'n', 'c')"
+        let device = try Device(rows, ApplyingTests.item, Self.line)
+        #expect(try scopes(device) == ["tenant new 0", "site/n new 0", "site/s new 0"])
+        let empty = try Device(rows, ApplyingTests.item, Self.line, existing: .discard)
+        #expect(try scopes(empty) == ["tenant new 0"])
+        try empty.meetEmptyServer()
+        #expect(try lines(empty) == "")
+    }
+
+    @Test func `a device takes so many scopes and no more`() throws {
+        let device = try device()
+        try device.store.write { connection in try device.store.take((1..<1000).map { "site/\($0)" }, connection) }
+        let error = #expect(throws: StoreError.self) {
+            try device.store.subscribe(to: .scope("site", .string("one more")), random: &device.random)
+        }
+        #expect(error?.code == .refused && error?.message.contains("1001 scopes") == true)
+        #expect(try scopes(device).count == 1000)
+    }
+
     @Test func `what no scope can be is refused with its reason`() throws {
         let device = try device()
         for (scope, code, words) in [

@@ -86,7 +86,7 @@ extension Exit {
 /// Nothing stands for the tenant alone, which is what most devices have.
 enum ScopeCoding {
     static func ids(_ ids: [String]) throws(WireError) -> [String] {
-        try WireCoding.bound(ids.count, WireLimits.scopes, "Scopes")
+        try WireCoding.bound(ids.count, PullRequest.scopeLimit, "Scopes")
         return ids.isEmpty ? [Scope.tenant.id] : ids
     }
 

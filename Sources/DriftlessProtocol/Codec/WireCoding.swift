@@ -12,8 +12,6 @@ enum WireLimits {
     static let digestBytes = 64
     static let parts: UInt32 = 100_000
     static let terms = 1_000_000
-    /// SQLite takes so many parameters, and more are looked up one by one.
-    static let scopes = 10_000
 }
 
 enum WireCoding {

@@ -88,7 +88,7 @@ public struct PullRequest: Hashable, Sendable, Codable {
     public var contractDigest: [UInt8]
     /// Up to where the device holds each of the scopes completely.
     public var after: Revision
-    /// Ids of scopes, sorted.
+    /// Ids of scopes, sorted; at most `scopeLimit`.
     public var scopes: [String]
     /// About how many bytes of rows a page may have.
     public var pageBytes: Int
@@ -103,6 +103,11 @@ public struct PullRequest: Hashable, Sendable, Codable {
         self.scopes = scopes
         self.pageBytes = pageBytes
     }
+}
+
+extension PullRequest {
+    /// How many scopes a device takes at most: each pull names them all.
+    public static let scopeLimit = 1000
 }
 
 public struct PullPage: Hashable, Sendable, Codable {
