@@ -71,7 +71,8 @@ final class StatusLine: Sendable {
 
     private func summary(_ status: DeviceStatus) -> String {
         guard let scope = status.scopes.first else { return "" }
-        var text = ": revision \(scope.checkpoint), \(Terminal.count(scope.records, "record"))"
+        let records = status.scopes.reduce(0) { $0 + $1.records }
+        var text = ": revision \(scope.checkpoint), \(Terminal.count(records, "record"))"
         if status.pending > 0 { text += ", \(status.pending) pending" }
         if status.quarantined > 0 { text += ", \(status.quarantined) in quarantine" }
         if status.openConflicts > 0 { text += ", \(Terminal.count(status.openConflicts, "conflict")) to look at" }

@@ -59,7 +59,7 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
         "hostile": NetworkProfile(
             jitter: 20, lostRequests: 0.2, lostResponses: 0.2, resets: 0.1, halfOpen: 0.02, refused: 0.1,
             outages: Outages(up: 3_000, down: 700)),
-        "offline": NetworkProfile(refused: 1),
+        "offline": NetworkProfile(outages: Outages(up: 0, down: 1_000)),
     ]
 
     /// Whether there is a network, so many milliseconds after the beginning.

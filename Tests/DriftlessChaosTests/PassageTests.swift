@@ -70,6 +70,15 @@ import Testing
         #expect(outcomes == [.pass(after: 0), .pass(after: 0), .cut(.outage), .cut(.outage), .pass(after: 0)])
     }
 
+    @Test func `offline cuts what is under way, too`() throws {
+        let offline = try #require(NetworkProfile.named["offline"])
+        var passage = Passage(), random = Seeded(state: 1)
+        #expect(passage.take(1, from: .client, NetworkProfile(), now: 0, random: &random) == .pass(after: 0))
+        for now in [1, 999, 1_000, 5_001] {
+            #expect(passage.take(1, from: .server, offline, now: now, random: &random) == .cut(.outage))
+        }
+    }
+
     @Test func `every named profile is one that a network can be`() {
         for (name, profile) in NetworkProfile.named {
             let chances = [profile.lostRequests, profile.lostResponses, profile.resets, profile.halfOpen]
