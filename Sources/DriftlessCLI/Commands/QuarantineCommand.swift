@@ -92,6 +92,7 @@ extension QuarantineCommand {
             if (operation == nil) == !all { throw ValidationError("Name one --operation, or say --all.") }
         }
 
+        /// One that a constraint refuses does not keep the others of `--all` from theirs.
         /// - Returns: how many operations it was done to.
         func each(_ body: (ClientStore, OperationID) throws -> Void) throws -> Int {
             let store = try ClientStore(path: database, contract: try ContractArgument.load(contract))
@@ -104,11 +105,21 @@ extension QuarantineCommand {
                     if let name = change.operation, name != names.last { names.append(name) }
                 }
             }
+            var refused = 0
             for name in names {
                 guard let id = OperationID(hex: name) else {
                     throw CommandFailure.usage("\(name) is no operation's id: these are 32 hexadecimal digits.")
                 }
-                try body(store, id)
+                do {
+                    try body(store, id)
+                } catch let error as StoreError where all && [.refused, .notFound].contains(error.code) {
+                    refused += 1
+                    Terminal.error("\(name): \(error.message)")
+                }
+            }
+            if refused > 0 {
+                throw CommandFailure.findings(
+                    "\(refused) of \(Terminal.count(names.count, "operation")) could not be, for the reasons above.")
             }
             return names.count
         }
