@@ -45,11 +45,18 @@ struct Problem: Error {
         Problem(.contentTooLarge, "too-large", "The body has more than \(limit) bytes; send smaller batches.")
     }
 
+    /// What a device's person may tell the server's operator.
+    private static let reasons = [
+        "disk-full": "The server's disk is full: what was sent waits on the device. Tell the server's operator.",
+        "read-only": "The server's files are read-only: what was sent waits on the device. Tell the server's operator.",
+    ]
+
     /// What a store's or the registry's failure is to a client. Messages of stores stay here: they may quote data.
     static func of(_ error: any Error) -> Problem {
         if let seconds = Unavailable.retryAfter(error) {
+            let code = ErrorCode.of(error)
             return Problem(
-                .serviceUnavailable, ErrorCode.of(error), "The server cannot do this now; ask again later.",
+                .serviceUnavailable, code, reasons[code] ?? "The server cannot do this now; ask again later.",
                 headers: [.retryAfter: "\(seconds)"])
         }
         switch ErrorCode.of(error) {

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Plants one mistake at a time in a copy of the sources, and looks whether the simulator notices.
+
+The mistakes are those that other sync systems shipped. Each is a replacement of a piece of text that must stand in its
+file exactly once, so that one that no longer fits is an error and not a silence. The sources themselves have no switch
+for them.
+
+  scripts/mutants.py                    all of them, a minute of seeds each
+  scripts/mutants.py --only base-late   one
+  scripts/mutants.py --seconds 20       less time each
+"""
+import argparse
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+COPY = ROOT / ".build-mutants"
+CLIENT = "Sources/DriftlessClientStore/"
+SERVER = "Sources/DriftlessServerStore/"
+SYNC = "Sources/DriftlessSync/"
+
+
+@dataclass
+class Mutant:
+    name: str
+    mistake: str
+    file: str
+    old: str
+    new: str
+
+
+MUTANTS = [
+    # Cursors and the server.
+    Mutant("cursor-skips", "a pull leaves out the first revision after the checkpoint", SERVER + "Pull.swift",
+           'start = .integer(Int64(page.start))', 'start = .integer(Int64(page.start) + 1)'),
+    Mutant("batch-at-limit", "a batch exactly at its limit loses its last operation", CLIENT + "Outbox.swift",
+           "            return operations\n        }\n    }\n\n    /// Receipts up to here",
+           "            return operations.count == limit.operations ? operations.dropLast() : operations\n        }\n    }"
+           "\n\n    /// Receipts up to here"),
+    Mutant("dedupe-lost", "an operation that is sent again takes effect again", SERVER + "Push.swift",
+           "guard let found else { return nil }\n        if found[0].bytes != hash {",
+           "guard let found, operation.changes.count > 1 else { return nil }\n        if found[0].bytes != hash {"),
+    Mutant("page-misplaced", "a page is applied wherever it begins", CLIENT + "Pulling.swift",
+           "(begins == .null || begins == checkpoint) && .revision(page.start) == (ends == .null ? checkpoint : ends)",
+           "(begins == .null || begins == checkpoint) && .revision(page.start) >= checkpoint"),
+    Mutant("half-visible", "a page that is not the last is applied at once", CLIENT + "Pulling.swift",
+           "if !page.complete { return try stage(page) }",
+           "if !page.complete { try apply(random: &random) { for s in page.records { try take(s, &$1, $0) } }\n"
+           "            return try stage(page) }"),
+    Mutant("gap-after-first-sync", "the pull after a first sync begins where that ended", SERVER + "Pull.swift",
+           "let start = try request.cursor?.start ?? revision(sql)", "let start = try revision(sql)"),
+    Mutant("backwards", "an older state replaces a newer one", CLIENT + "Applying.swift",
+           "if let held, held.revision >= state.revision { return }", "if let held, held.revision == state.revision { return }"),
+    Mutant("digest-drifts", "a replaced row stays in the digest", SERVER + "RecordTable.swift",
+           "if let hash = place.hash { try head?.change(place.scope, sql) { $0.subtract(hash) } }",
+           "if let hash = place.hash, record.row == nil { try head?.change(place.scope, sql) { $0.subtract(hash) } }"),
+
+    # Push and outbox.
+    Mutant("lost-answer-doubles", "a counter adds what it has added before", SYNC + "Merge/Counter.swift",
+           "if old == new { return stored }", "if old == new { return new }"),
+    Mutant("out-of-order", "operations are sent in the wrong order", CLIENT + "Outbox.swift",
+           "WHERE state = 'pending'\n                ORDER BY number LIMIT ?",
+           "WHERE state = 'pending'\n                ORDER BY number DESC LIMIT ?"),
+    Mutant("edit-marked-clean", "an answer takes away the mark of a later edit", CLIENT + "Receiving.swift",
+           '"UPDATE driftless_change SET pending = 0 WHERE operation = ?"',
+           '"UPDATE driftless_change SET pending = 0 WHERE operation <= ? + 1"'),
+    Mutant("refused-dropped", "what was refused is gone without a word", CLIENT + "Receiving.swift",
+           'state = "quarantined"\n', 'state = "answered"\n'),
+    Mutant("no-retry", "a failed call is not made again before the next write", SYNC + "Client/ClientSession.swift",
+           "return [.wait(max(wait, breaker.wait(now: now)), because: failure.message)]", "return []"),
+    Mutant("base-late", "the base is what is held when the operation is sealed anew, not what was pending",
+           CLIENT + "Sealing.swift",
+           "let earlier = try pendingChanges(entity.name, key, connection)\n        var bases",
+           "let earlier: [PendingChange] = []\n        var bases"),
+    Mutant("refused-still-shown", "a refused insert stays in the table", CLIENT + "Receiving.swift",
+           "for change in changes { touched.add(RecordRef(change.layout.entity, change.key)) }",
+           "for change in changes where change.kind != .insert { touched.add(RecordRef(change.layout.entity, change.key)) }"),
+
+    # Live updates.
+    Mutant("announcement-believed", "an announced revision counts as held", SYNC + "Client/ClientSession.swift",
+           "            serverRevision = max(serverRevision, revision)\n            let told",
+           "            checkpoint = max(checkpoint, revision)\n            let told"),
+
+    # Deletes, conflicts, time.
+    Mutant("clock-believed", "a device's clock is believed", SERVER + "SQLiteServerStore.swift",
+           "max(o1 || o2 ? now : min(corrected, now), lastStamp)", "max(operation.wallTime, lastStamp)"),
+    Mutant("tie-by-chance", "of equal stamps the one that came last wins", SYNC + "Merge/Settlement.swift",
+           "(stamp, writer) >= (other.stamp, other.writer)", "stamp >= other.stamp"),
+    Mutant("known-is-conflict", "an edit that knew the earlier one loses by its clock", SYNC + "Merge/Settlement.swift",
+           "if conflict.known { return .settled(conflict.mine, .mine) }\n", ""),
+    Mutant("first-wins-shown", "a device shows its own value where the first one stands", SYNC + "Merge/Settlement.swift",
+           "case .firstWins: return theirs", "case .firstWins: return new"),
+    Mutant("underlay-forgotten", "a pull under a pending edit is not kept", CLIENT + "Applying.swift",
+           "if kept == nil || touched.server[ref] != nil { try setUnderlay(ref, base, connection) }",
+           "if kept == nil { try setUnderlay(ref, base, connection) }"),
+    Mutant("text-composed", "composed and decomposed text is one", "Sources/DriftlessContract/Values/Value.swift",
+           "case (.text(let x), .text(let y)), (.blob(let x), .blob(let y)): x == y",
+           "case (.text(let x), .text(let y)): String(decoding: x, as: UTF8.self) == String(decoding: y, as: UTF8.self)\n"
+           "        case (.blob(let x), .blob(let y)): x == y"),
+    Mutant("not-a-float", "a whole number in a real column is another value",
+           "Sources/DriftlessContract/Values/Canonical.swift", "return .real(real)", "return value"),
+
+    # Auth.
+    Mutant("token-kept", "a refused token is tried for ever", SYNC + "Client/ClientSession.swift",
+           "return [.refreshCredentials, .wait(0, because: failure.message)]",
+           "return [.wait(0, because: failure.message)]"),
+]
+
+
+def run(*command, **options):
+    return subprocess.run(command, cwd=COPY, text=True, capture_output=True, **options)
+
+
+def copy_sources():
+    """The build's folder stays from run to run; sources are what stands here now, committed or not."""
+    COPY.mkdir(exist_ok=True)
+    for name in ["Package.swift", "Sources", "Plugins", "Benchmarks", "Protos", "Tests"]:
+        target = COPY / name
+        if target.is_dir():
+            shutil.rmtree(target)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target)
+        else:
+            shutil.copy2(ROOT / name, target)
+
+
+def build():
+    outcome = run("swift", "build", "--traits", "Server", "--product", "driftless")
+    return outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+def hunt(seconds):
+    """Seeds until one fails or the time is over: (invariant, number of seeds), or None."""
+    began, first, step = time.monotonic(), 1, 25
+    while time.monotonic() - began < seconds:
+        try:
+            outcome = run(
+                ".build/debug/driftless", "simulate", "--seeds", f"{first}..{first + step - 1}", "--until-failure",
+                "--format", "json", timeout=max(30, seconds * 2))
+        except subprocess.TimeoutExpired:
+            return "no end", first
+        lines = [json.loads(line) for line in outcome.stdout.splitlines() if line.startswith("{")]
+        if outcome.returncode == 1 and lines:
+            found = next((line for line in lines if "invariant" in line), {})
+            return found.get("invariant", "found"), first + lines[-1].get("runs", step) - 1
+        if outcome.returncode != 0:
+            return "crash", first
+        first += step
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", help="a mutant's name")
+    parser.add_argument("--seconds", type=int, default=60, help="of seeds for each")
+    parser.add_argument("--list", action="store_true", help="say which there are")
+    arguments = parser.parse_args()
+    mutants = [m for m in MUTANTS if arguments.only in (None, m.name)]
+    if not mutants:
+        sys.exit(f"mutants: there is no {arguments.only}. Known are: {', '.join(m.name for m in MUTANTS)}.")
+    for mutant in mutants:
+        count = (ROOT / mutant.file).read_text().count(mutant.old)
+        if count != 1:
+            sys.exit(f"mutants: {mutant.name}: its text stands {count} times in {mutant.file}; bring it up to date.")
+    if arguments.list:
+        for mutant in mutants:
+            print(f"{mutant.name:24} {mutant.mistake}")
+        return
+    copy_sources()
+    print("mutants: building the copy", flush=True)
+    built, log = build()
+    if not built:
+        sys.exit("mutants: the copy does not build:\n" + log[-2000:])
+    if hunt(10):
+        sys.exit("mutants: the simulator finds something without a mutant; look at that first.")
+    print("| mutant | mistake | caught by | seeds |\n|---|---|---|---|", flush=True)
+    missed = 0
+    for mutant in mutants:
+        path = COPY / mutant.file
+        text = path.read_text()
+        path.write_text(text.replace(mutant.old, mutant.new))
+        built, log = build()
+        found = hunt(arguments.seconds) if built else None
+        path.write_text(text)
+        if not built:
+            sys.exit(f"mutants: {mutant.name} does not build:\n{log[-2000:]}")
+        caught, seeds = found or ("**nothing**", "–")
+        missed += found is None
+        print(f"| {mutant.name} | {mutant.mistake} | {caught} | {seeds} |", flush=True)
+    print(f"mutants: {len(mutants) - missed} of {len(mutants)} caught")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
