@@ -51,9 +51,13 @@ final class Workplace {
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
         let out = path("out-\(UUID().uuidString)"), err = path("err-\(UUID().uuidString)")
-        process.standardOutput = try handle(out)
-        process.standardError = try handle(err)
+        defer { for file in [out, err] { try? FileManager.default.removeItem(atPath: file) } }
+        let (output, errors) = (try handle(out), try handle(err))
+        process.standardOutput = output
+        process.standardError = errors
         try process.run()
+        try output.close()
+        try errors.close()
         process.waitUntilExit()
         return Outcome(
             code: process.terminationStatus, output: try String(contentsOfFile: out, encoding: .utf8),
@@ -74,6 +78,8 @@ final class Workplace {
         process.standardOutput = log
         process.standardError = log
         try process.run()
+        // The process has its own; ours would add up over a soak's restarts.
+        try log.close()
         running.append(process)
         return process
     }
@@ -91,6 +97,7 @@ final class Workplace {
     func crash(_ process: Process) {
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+        running.removeAll { $0 === process }
     }
 
     /// Asks again until it holds; fails the test after the limit.
