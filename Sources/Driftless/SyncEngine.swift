@@ -218,68 +218,48 @@ public actor SyncEngine {
     private func greet() async throws -> ClientSession.Input {
         report(.working("connecting"))
         ahead = nil
-        device = try store.device()
-        try store.prune(now: now())
-        let welcome = try await transport.hello(
-            Hello(device: device, contractDigest: store.digest))
-        let same = try store.meet(welcome.terms, revision: welcome.revision)
-        let position = try store.position()
-        return .greeted(
-            revision: welcome.revision, sameHistory: same, checkpoint: position.checkpoint,
-            hydrated: position.hydration == nil)
+        let greeting = try store.greeting(now: now())
+        device = greeting.device
+        return try store.greeted(by: try await transport.hello(greeting))
     }
 
     private func push() async throws -> ClientSession.Input {
-        let operations = try store.nextBatch(limit: session.pace.batch)
-        let request = PushRequest(
-            device: device, contractDigest: store.digest, clock: now(), operations: operations,
-            acknowledged: try store.acknowledged())
-        let response = try await transport.push(try await staged(request))
-        let pending = try store.process(response.receipts, now: now(), random: &random)
-        if !response.receipts.isEmpty { report(.answered(response.receipts.map { SyncReceipt($0) })) }
-        report(.outbox(pending))
-        return .pushed(pending: pending, stop: response.stop, revision: response.revision)
-    }
-
-    /// Sends an operation that is larger than a batch in parts first (rule [17]).
-    /// - Returns: the push that commits it.
-    private func staged(_ request: PushRequest) async throws -> PushRequest {
-        guard let (stages, push) = try request.staged(sliceBytes: session.pace.batch.bytes) else {
-            return request
-        }
+        let (stages, push) = try store.nextPush(session.pace, now: now())
         for stage in stages {
             report(.working("sending part \(stage.part + 1) of \(stage.parts) of a large operation"))
             _ = try await transport.stage(stage)
         }
-        return push
+        let response = try await transport.push(push)
+        let input = try store.pushed(response, now: now(), random: &random)
+        if !response.receipts.isEmpty { report(.answered(response.receipts.map { SyncReceipt($0) })) }
+        if case .pushed(let pending, _, _) = input { report(.outbox(pending)) }
+        return input
     }
 
     /// One page; the next one comes while it is applied.
     private func hydrate() async throws -> ClientSession.Input {
-        let position = try store.position()
-        guard let place = position.hydration else {
-            let pending = try store.seal(now: now(), random: &random)
-            return .hydratedPage(done: true, checkpoint: position.checkpoint, pending: pending)
+        guard let (place, wanted) = try store.nextSnapshot(session.pace) else {
+            return try store.hydratedAlready(now: now(), random: &random)
         }
         if hydrated == 0 { report(.working("first sync")) }
         let page: SnapshotPage
         if let ahead, ahead.place == place {
             page = ahead.page
         } else {
-            page = try await transport.snapshot(snapshotRequest(place))
+            page = try await transport.snapshot(wanted)
         }
         ahead = nil
         // Not on the actor, which is busy applying.
         let next = page.next.map { Hydration(scope: place.scope, cursor: $0) }
-        let transport = transport, request = next.map { snapshotRequest($0) }
+        let transport = transport, request = try next.map { try store.snapshotRequest(at: $0, session.pace) }
         async let following = SyncEngine.snapshot(request, transport)
-        let (isDone, checkpoint, pending) = try store.apply(page, at: place, random: &random)
+        let input = try store.hydrated(by: page, at: place, random: &random)
         hydrated += page.records.count
         report(.received(hydrated))
         // A failure shows again when the page is asked for in its turn.
         if let next, let page = try? await following { ahead = (next, page) }
-        if isDone { hydrated = 0 }
-        return .hydratedPage(done: isDone, checkpoint: checkpoint, pending: pending)
+        if case .hydratedPage(done: true, _, _) = input { hydrated = 0 }
+        return input
     }
 
     private static func snapshot(
@@ -289,30 +269,15 @@ public actor SyncEngine {
         return try await transport.snapshot(request)
     }
 
-    private func snapshotRequest(_ place: Hydration) -> SnapshotRequest {
-        SnapshotRequest(
-            device: device, contractDigest: store.digest, scope: place.scope, cursor: place.cursor,
-            pageBytes: session.pace.pageBytes)
-    }
-
     private func pull() async throws -> ClientSession.Input {
         if received == 0 { report(.working("receiving")) }
-        let (after, scopes) = try store.nextPull()
-        let page = try await transport.pull(
-            PullRequest(
-                device: device, contractDigest: store.digest, after: after, scopes: scopes,
-                pageBytes: session.pace.pageBytes))
+        let page = try await transport.pull(try store.nextPull(session.pace))
         received += page.records.count
         if !page.records.isEmpty { report(.received(received)) }
         let step = try store.take(page, now: now(), random: &random)
         if step != .staged { received = 0 }
-        switch step {
-        case .staged, .outdated: return .pulledPage
-        case .unfit(let pending): return .pulled(fitted: false, end: page.end, pending: pending)
-        case .applied(let verification, let pending):
-            if case .different(let device, let server) = verification { report(.difference(device, server)) }
-            return .pulled(fitted: true, end: page.end, pending: pending)
-        }
+        if case .applied(.different(let device, let server), _) = step { report(.difference(device, server)) }
+        return ClientSession.Input(step, end: page.end)
     }
 
     private func follow(_ device: DeviceID) async {

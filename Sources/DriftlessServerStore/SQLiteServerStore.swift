@@ -2,7 +2,7 @@ public import DriftlessContract
 public import DriftlessProtocol
 internal import DriftlessSQLite
 internal import DriftlessSync
-internal import GRDB
+package import GRDB
 
 /// A tenant's data in one SQLite file.
 public final class SQLiteServerStore: ServerStore {
@@ -20,20 +20,31 @@ public final class SQLiteServerStore: ServerStore {
     /// Opens the file or makes it, and begins a term (rule [27]).
     ///
     /// - Parameter path: `:memory:` keeps nothing.
-    public init(
+    public convenience init(
         path: String, tenant: String, contract: Contract, now: Int64, random: inout some RandomNumberGenerator
     ) throws {
-        self.contract = contract
-        self.tenant = tenant
-        tables = Dictionary(contract.entities.map { ($0.name, EntityTable($0)) }) { first, _ in first }
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .timeout(5)
-        queue = try DatabaseQueue(path: path, configuration: configuration)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { db in
+            try Connection(db).execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        }
+        try self.init(database: queue, tenant: tenant, contract: contract, now: now, random: &random)
+    }
+
+    /// - Parameter queue: an open database, the store's own from now on.
+    package init(
+        database queue: DatabaseQueue, tenant: String, contract: Contract, now: Int64,
+        random: inout some RandomNumberGenerator
+    ) throws {
+        self.contract = contract
+        self.tenant = tenant
+        self.queue = queue
+        tables = Dictionary(contract.entities.map { ($0.name, EntityTable($0)) }) { first, _ in first }
         let term = Identifier.random(using: &random)
         try queue.writeWithoutTransaction { db in
             let sql = try Connection(db)
-            try sql.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
             try sql.transaction { try Schema.install(contract, tenant: tenant, term: term, now: now, in: sql) }
         }
     }
