@@ -35,6 +35,9 @@ public final class TransactionBoundaries: TransactionObserver, Sendable {
     }
 
     public func databaseDidChange(with event: DatabaseEvent) {
+        // GRDB passes on what a statement changes beyond what it was compiled to: a virtual table's rows, a foreign
+        // key's action.
+        guard event.kind == .insert, event.tableName == "driftless_log" else { return }
         state.withLock { $0.beginning = event.rowID }
         // The first one says it all.
         stopObservingDatabaseChangesUntilNextTransaction()

@@ -175,6 +175,8 @@ public struct Prepared {
             sqlite3_reset(statement)
             sqlite3_clear_bindings(statement)
         }
+        // Of the same text the app may have it too: where it failed there, it was left in mid-step.
+        sqlite3_reset(statement)
         for (i, value) in arguments.enumerated() { try bind(value, at: Int32(i + 1)) }
         while true {
             switch sqlite3_step(statement) {

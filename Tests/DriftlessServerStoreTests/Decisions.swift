@@ -160,6 +160,37 @@ struct Decisions {
         #expect(try bench.row("note", 8)?[1] == .integer(2))
     }
 
+    @Test("A key that the server gives is none that the operation itself inserts")
+    func rekeyBesideOwnKeys() throws {
+        _ = try bench.push(bench.a, [bench.operation(bench.a, [insert(Bench.site, [.integer(1), .null, .null])])])
+        let own = bench.operation(
+            bench.b,
+            [
+                insert(Bench.site, [.integer(2), .string("two"), .null]),
+                insert(Bench.site, [.integer(1), .string("one"), .null]),
+            ])
+        let receipt = try bench.push(bench.b, [own]).receipts[0]
+        #expect(receipt.rekeys == [Rekey(entity: "site", life: own.id, old: key(1), new: key(3))])
+        #expect(try bench.row("site", 2)?[1] == .string("two"))
+        #expect(try bench.row("site", 3)?[1] == .string("one"))
+    }
+
+    @Test("A record that a late update brings back has a new revision, also where the update changes nothing else")
+    func revivedRevision() throws {
+        let first = bench.operation(bench.a, [insert(Bench.site, [.integer(1), .null, .null])])
+        _ = try bench.push(bench.a, [first])
+        let same = update(Bench.site, 1, life: first.id, base: 1, 1, .null, .string("same"))
+        let gone = delete(Bench.site, 1, life: first.id, base: 2)
+        _ = try bench.push(bench.a, [bench.operation(bench.a, [same]), bench.operation(bench.a, [gone])])
+        #expect(try bench.row("site", 1) == nil)
+        // It knew of neither, and means the value that the record had.
+        let receipt = try bench.push(bench.b, [bench.operation(bench.b, [same], wall: 50)]).receipts[0]
+        #expect(receipt.revision == 4)
+        let state = try bench.pull().records.first
+        #expect(state?.row?[1] == .string("same"))
+        #expect(state?.revision == 4, "or nobody who has seen it deleted would hear of it")
+    }
+
     @Test("A reference to nothing is rejected without effect")
     func missingReference() throws {
         let change = insert(Bench.note, [.integer(7), .integer(99), .null])

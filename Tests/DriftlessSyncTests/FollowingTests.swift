@@ -39,6 +39,21 @@ import Testing
         }
     }
 
+    @Test func `a clock that was ahead does not put the next stream off by more than was decided`() {
+        var device = Device()
+        _ = device.rest(after: .hinted(4))
+        _ = device.rest(after: .liveEnded("reset"))
+        device.now -= 365 * 86_400_000
+        // The reminder that is under way comes after half a second at most, whatever any clock says.
+        let effects = device.rest(after: .reminded)
+        guard case .remind(let wait)? = effects.first(where: { if case .remind = $0 { true } else { false } }) else {
+            return #expect(effects.contains(.openLive))
+        }
+        #expect(wait <= 500)
+        device.now += wait
+        #expect(device.rest(after: .reminded).contains(.openLive))
+    }
+
     @Test func `a stream without a word is given up for asking, and is tried again later, each time later`() {
         var device = Device()
         let first = device.rest(after: .liveEnded("held back"))

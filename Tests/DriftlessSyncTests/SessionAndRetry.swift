@@ -26,7 +26,10 @@ struct Retrying {
     func correctedClock() {
         var breaker = Breaker(Transport().breaker)
         for _ in 0..<10 { breaker.record(success: false, now: 100_000_000_000_000) }
-        #expect(breaker.wait(now: 1000) == Transport().breaker.openFor.milliseconds)
+        let openFor = Transport().breaker.openFor.milliseconds
+        #expect(breaker.wait(now: 1000) == openFor)
+        // Nor wait after wait.
+        #expect(breaker.wait(now: 1000 + openFor) == 0)
     }
 
     private func opened() -> Breaker {

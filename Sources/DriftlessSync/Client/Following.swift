@@ -21,6 +21,8 @@ public struct Following: Hashable, Sendable, Codable {
     private var failures = 0
     /// No stream before this time, Unix milliseconds.
     private var next: Int64 = 0
+    /// How long before it that was decided, milliseconds.
+    private var delay: Int64 = 0
     private var reason = ""
     /// A reminder is under way.
     private var isReminded = false
@@ -42,8 +44,8 @@ public struct Following: Hashable, Sendable, Codable {
     /// What a device that has nothing else to do needs to hear of news.
     mutating func idle(now: Int64) -> [ClientSession.Effect] {
         var effects: [ClientSession.Effect] = []
-        // A clock that was years ahead and is corrected must not put the stream off for years.
-        next = min(next, now + Following.longestRetry)
+        // A clock that was ahead and is corrected must not put the stream off by more than was decided.
+        next = min(next, now + delay)
         if stream == .none, next <= now {
             stream = .opening
             effects.append(.openLive)
@@ -79,7 +81,8 @@ public struct Following: Hashable, Sendable, Codable {
         self.reason = reason ?? "the stream ended early"
         // Never at once: a proxy that lets no stream through must not make for a tight loop.
         let longest = min(Following.firstRetry << max(0, min(failures / 2 - 1, 10)), Following.longestRetry)
-        next = now + Int64.random(in: failures < 2 ? 200...500 : longest / 2...longest, using: &random)
+        delay = Int64.random(in: failures < 2 ? 200...500 : longest / 2...longest, using: &random)
+        next = now + delay
     }
 
     /// - Returns: whether the time to ask has come.

@@ -20,8 +20,12 @@ public struct Breaker: Hashable, Sendable, Codable {
     /// - Returns: milliseconds until a call may pass; 0 for now.
     public mutating func wait(now: Int64) -> Int64 {
         guard case .open(let until) = state else { return 0 }
-        // A clock that was years ahead and is corrected must not keep the breaker open for years.
-        if now < until { return min(until - now, settings.openFor.milliseconds) }
+        if now < until {
+            // A clock that was years ahead and is corrected must not keep the breaker open for years, wait after wait.
+            let end = min(until, now + settings.openFor.milliseconds)
+            state = .open(until: end)
+            return end - now
+        }
         state = .halfOpen(successes: 0)
         return 0
     }

@@ -28,6 +28,13 @@ extension Decider {
     /// Gives the operation's inserts their new keys before anything is applied: a child may come before its parent.
     mutating func mintKeys() throws {
         if operation.existing { return }
+        // None that the operation itself inserts.
+        for change in operation.changes where change.kind == .insert {
+            guard let entity = contract.entity(named: change.layout.entity), entity.mintsKeys,
+                case .integer(let key)? = change.key.values.first, key < Int64.max
+            else { continue }
+            highestKeys[entity.name] = max(highestKeys[entity.name] ?? .min, key)
+        }
         var deleted: Set<RecordID> = []
         try each(operation.changes) { decider, change in
             guard let entity = decider.contract.entity(named: change.layout.entity), entity.mintsKeys else { return }
@@ -184,6 +191,8 @@ extension Decider {
             record.row = kept
             record.kept = nil
             put(record, fields: [])
+            // With the revision of its return, also where the update changes nothing else.
+            record = states[record.id] ?? record
             // All of it returns, so all its references and unique values are looked at again.
             changedFields[record.id] = Set(entity.fields.indices)
             removed.removeAll { $0 == record.id }
