@@ -1,7 +1,7 @@
 # `make demo` shows it, `make test` proves it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test soak bench docs lint format clean generate proto
+.PHONY: help setup build demo test simulate soak bench docs lint format clean generate proto
 
 SWIFT_FLAGS := --traits Server
 # Package.swift says why.
@@ -29,6 +29,10 @@ soak: build ## Kill daemons and server at random behind a hostile network: make 
 	swift build $(SWIFT_FLAGS) --build-tests
 	DRIFTLESS_BINARY="$$PWD/.build/$(CONFIGURATION)/driftless" DRIFTLESS_SOAK_SECONDS=$$(($(MINUTES) * 60)) \
 		swift test $(SWIFT_FLAGS) --skip-build --filter SoakTests
+
+simulate: setup ## Run whole systems under faults: make simulate ARGS="--seeds 0..20000 --profile network"
+	swift build $(SWIFT_FLAGS) --configuration release --product driftless
+	.build/release/driftless simulate $(ARGS)
 
 bench: setup ## Measure against plain SQLite: make bench ARGS="--rows 100000"
 	swift build $(SWIFT_FLAGS) --configuration release --product bench

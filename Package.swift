@@ -89,6 +89,12 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: server),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras", condition: server),
             ]),
+        // The shipped device and server in virtual time, under faults.
+        .target(
+            name: "DriftlessSimulator",
+            dependencies: [
+                "DriftlessClientStore", "DriftlessServerStore", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(
             name: "DriftlessServer",
             dependencies: [
@@ -117,6 +123,7 @@ let package = Package(
             name: "DriftlessCLI",
             dependencies: [
                 "DriftlessChaos", "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer",
+                "DriftlessSimulator",
                 "DriftlessSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: server),
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),
@@ -150,7 +157,7 @@ let package = Package(
         .testTarget(name: "DriftlessServerStoreTests", dependencies: ["DriftlessServerStore"]),
         .testTarget(name: "DriftlessServerTests", dependencies: ["DriftlessServer", "DriftlessHTTPClient"]),
         .testTarget(
-            name: "SimulationTests", dependencies: ["DriftlessClientStore", "DriftlessServerStore"]),
+            name: "DriftlessSimulatorTests", dependencies: ["DriftlessSimulator"], exclude: ["Regressions"]),
         .testTarget(name: "IntegrationTests", dependencies: ["DriftlessChaos", "DriftlessSQLite"]),
         .testTarget(name: "TidyTests"),
     ],

@@ -54,8 +54,15 @@ fi
 
 # Apart, so that what keeps both cores busy never starves a test that waits for the network.
 swift_test() { swift test "${flags[@]}" --skip-build "$@"; }
-step "unit tests" swift_test --skip IntegrationTests --skip SimulationTests
-step "simulation seeds" swift_test --filter SimulationTests
+step "unit tests" swift_test --skip IntegrationTests --skip DriftlessSimulatorTests
+step "the simulator's tests" swift_test --filter DriftlessSimulatorTests
+# Of every profile; a release build runs many times as many.
+simulate() {
+    for profile in default network crashes hostile liveness; do
+        "$DRIFTLESS_BINARY" simulate --profile "$profile" --seeds 0..119
+    done
+}
+step "simulated seeds" simulate
 step "integration tests" swift_test --filter IntegrationTests
 step "the SDK's documentation" scripts/check-docs.sh
 step "the package from an app" scripts/check-app.sh

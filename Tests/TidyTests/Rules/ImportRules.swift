@@ -31,11 +31,15 @@ enum ImportRules {
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOEmbedded", "NIOHTTP1",
                 "NIOHTTPCompression", "JWTKit", "Logging", "ServiceLifecycle", "UnixSignals",
             ]),
+        "DriftlessSimulator": Target(ours: ["DriftlessClientStore", "DriftlessServerStore"], others: ["GRDB"]),
         "DriftlessContractCommands": Target(ours: ["DriftlessContractFile"], others: ["ArgumentParser"]),
         "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
         "DriftlessChaos": Target(ours: [], others: ["Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix"]),
         "DriftlessCLI": Target(
-            ours: ["DriftlessChaos", "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer"],
+            ours: [
+                "DriftlessChaos", "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer",
+                "DriftlessSimulator",
+            ],
             others: ["ArgumentParser", "GRDB", "Hummingbird", "Logging", "UnixSignals"]),
         "driftless-cli": Target(ours: ["DriftlessCLI"]),
     ]

@@ -1,0 +1,27 @@
+internal import DriftlessProtocol
+
+/// What a pull brings, it brings whole: nothing while pages are still to come, then all records of each commit.
+///
+/// A receipt is another matter: it carries the present state of the records that it names, and what others changed
+/// beside them comes with the next pull.
+final class Atomic: Checker {
+    let invariant = Invariant.atomic
+
+    func check(_ moment: Moment, in world: World) throws {
+        guard case .pulled(let device, let page, let step, let before) = moment else { return }
+        let held = try device.held()
+        guard step.isApplied else {
+            if held != before { world.find(invariant, "device \(device.index) shows a part of a pull") }
+            return
+        }
+        for (revision, refs) in world.model.commits where revision > page.start && revision <= page.end {
+            let missing = refs.filter { held[$0, default: 0] < revision }
+            if !missing.isEmpty, missing.count < refs.count {
+                world.find(
+                    invariant,
+                    "device \(device.index) has \(refs.count - missing.count) of \(refs.count) records of "
+                        + "revision \(revision); not \(missing[0])")
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+internal import DriftlessContract
+internal import DriftlessProtocol
+
+/// A checkpoint means that all up to it is held, and that nothing at or below it is still to come.
+final class CheckpointHonest: Checker {
+    let invariant = Invariant.checkpointHonest
+
+    func check(_ moment: Moment, in world: World) throws {
+        switch moment {
+        case .pulled(let device, _, let step, _) where step.isApplied:
+            let held = try device.held(), checkpoint = device.heard.checkpoint
+            if checkpoint > world.model.revision {
+                world.find(
+                    invariant, "device \(device.index) is at \(checkpoint), the server at \(world.model.revision)")
+            }
+            for (revision, refs) in world.model.commits where revision <= checkpoint {
+                // Of a record that was deleted before its first sync a device need not hear.
+                for ref in refs where held[ref, default: 0] < revision && world.model.records[ref]?.isLive == true {
+                    world.find(
+                        invariant,
+                        "device \(device.index) is at \(checkpoint) and holds \(ref) at \(held[ref, default: 0]), "
+                            + "not \(revision)")
+                }
+            }
+        case .committed(let before, let after) where after > before:
+            for device in world.devices where device.heard.checkpoint > before {
+                world.find(
+                    invariant,
+                    "revision \(before + 1) came when device \(device.index) was at \(device.heard.checkpoint)")
+            }
+        default: return
+        }
+    }
+}

@@ -1,0 +1,37 @@
+internal import DriftlessContract
+internal import DriftlessProtocol
+
+/// On one device: what was read is never older afterwards, and what was written and answered does not vanish.
+final class SessionGuarantees: Checker {
+    let invariant = Invariant.sessionGuarantees
+
+    func check(_ moment: Moment, in world: World) throws {
+        switch moment {
+        case .hydrated(let device, _, let before), .pulled(let device, _, _, let before):
+            try compare(device, before, device.held(), world)
+        case .answered(let device, let receipts, let before):
+            let held = try device.held()
+            compare(device, before, held, world)
+            for receipt in receipts where receipt.outcome.isAccepted {
+                let wrote = world.model.answers[receipt.operation]?.touched ?? []
+                for ref in wrote where held[ref, default: 0] < receipt.revision {
+                    world.find(
+                        invariant,
+                        "device \(device.index) holds \(ref) at \(held[ref, default: 0]), and wrote it at "
+                            + "\(receipt.revision)")
+                }
+            }
+        default: return
+        }
+    }
+
+    private func compare(
+        _ device: SimulatedDevice, _ before: [RecordRef: Revision], _ held: [RecordRef: Revision], _ world: World
+    ) {
+        for ref in before.keys.sorted() {
+            guard let was = before[ref], held[ref, default: 0] < was else { continue }
+            world.find(
+                invariant, "device \(device.index) went back from \(was) to \(held[ref, default: 0]) of \(ref)")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/// One way in which the world is worse than hoped. One a file; `FaultRegistry` lists them.
+protocol Fault: Sendable {
+    /// As profiles, traces and `--list` name it.
+    var name: String { get }
+    var summary: String { get }
+    var family: FaultFamily { get }
+    func strike(_ device: SimulatedDevice, in world: World, _ random: inout SplitMix64) throws
+}
+
+package enum FaultFamily: String, Sendable, CaseIterable {
+    case network, process, storage, clock, access
+}
+
+/// Meets one of the device's next calls.
+protocol MessageFault: Fault {
+    func meets(_ exchange: Exchange) -> Bool
+    func bend(_ fate: inout Fate)
+    /// How exactly.
+    func drawn(_ random: inout SplitMix64) -> Self
+}
+
+extension MessageFault {
+    var family: FaultFamily { .network }
+    func meets(_ exchange: Exchange) -> Bool { true }
+    func drawn(_ random: inout SplitMix64) -> Self { self }
+
+    func strike(_ device: SimulatedDevice, in world: World, _ random: inout SplitMix64) {
+        device.armed.append(drawn(&random))
+    }
+}
+
+enum FaultRegistry {
+    static let all: [any Fault] = [
+        LostRequest(), LostAnswer(), DoubledRequest(), LateRequest(), SlowAnswer(), TornAnswer(), StaleAnswer(),
+        RefusedCall(), ErrorAfterEffect(), Cut(), OneWayCut(), LostStream(), SilentStream(), DeviceCrash(),
+        ServerCrash(), Suspension(), LockedFile(), RestoredFile(), ClockJump(), FrozenClock(), ExpiredToken(),
+    ]
+
+    static func named(_ name: String) -> (any Fault)? { all.first { $0.name == name } }
+
+    /// In the design and not simulated yet.
+    static let notReached: [(name: String, why: String)] = [
+        ("disk-full", "tested against a small file system, not yet in the simulator"),
+        ("server-restored", "the engine refuses such a server; healing comes with rules [27] and [28]"),
+        ("two-servers", "comes with PostgreSQL"),
+        ("mixed-versions", "a file moves to another contract in a later version"),
+        ("revoked-access", "comes with scopes and access rules"),
+    ]
+}

@@ -1,0 +1,43 @@
+/// A kind of run: which faults may come, how many devices, for how long.
+package struct Profile: Sendable {
+    package var name: String
+    package var summary: String
+    var faults: [String] = FaultRegistry.all.map(\.name)
+    /// Each run has this share of the faults at most; the others are off.
+    var mix = 0.35
+    /// How many faults a write has on average, at most.
+    var faultsPerWrite = 0.8
+    var devices = 2...4
+    var writes = 4...16
+    /// How often a value is hostile.
+    var hostility = 0.06
+    /// How often some devices stay broken for ever.
+    var liveness = 0.0
+    /// Milliseconds of virtual time between first and last step, at most.
+    var longest: Int64 = 3_600_000
+
+    package static let all: [Profile] = [
+        Profile(
+            name: "default", summary: "every fault that this version reaches, a mix of its own in each run",
+            liveness: 0.1),
+        Profile(
+            name: "calm", summary: "no fault: devices are offline now and then, that is all", faults: [], mix: 0,
+            faultsPerWrite: 0),
+        Profile(
+            name: "network", summary: "lost, late, doubled, torn and stale messages, and cuts",
+            faults: FaultRegistry.all.filter { $0.family == .network }.map(\.name), mix: 0.6, faultsPerWrite: 1.5),
+        Profile(
+            name: "crashes", summary: "devices and the server die at every boundary",
+            faults: FaultRegistry.all.filter { $0.family == .process }.map(\.name), mix: 1, faultsPerWrite: 1.2),
+        Profile(
+            name: "clocks", summary: "clocks that jump and stand still",
+            faults: FaultRegistry.all.filter { $0.family == .clock }.map(\.name), mix: 1, faultsPerWrite: 0.6),
+        Profile(
+            name: "hostile", summary: "values that travel badly or do not fit", mix: 0.2, faultsPerWrite: 0.3,
+            hostility: 0.4),
+        Profile(
+            name: "liveness", summary: "some devices stay broken for ever, the others must converge", liveness: 1),
+    ]
+
+    package static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
+}

@@ -1,0 +1,60 @@
+internal import DriftlessContract
+internal import DriftlessProtocol
+internal import DriftlessSync
+
+/// The calls that a device makes.
+enum Exchange: String, CaseIterable {
+    case hello, push, stage, snapshot, pull
+}
+
+/// A call on its way, as the bytes that a network carries.
+struct Envelope {
+    var device: Int
+    /// Which of the device's lives asked: one that crashed does not hear the answer.
+    var life: Int
+    /// Numbers all calls of a run.
+    var call: Int
+    var exchange: Exchange
+    var bytes: [UInt8]
+    /// Of a push: what the device recorded, for the reference model.
+    var operations: [DriftlessProtocol.Operation] = []
+    /// Whether the token is one that the server takes.
+    var isAuthorised = true
+}
+
+/// What comes back.
+enum Reply {
+    case bytes([UInt8])
+    case failure(ClientSession.Failure)
+}
+
+/// A question that a device still has to ask.
+struct Question {
+    var exchange: Exchange
+    var bytes: [UInt8]
+    var operations: [DriftlessProtocol.Operation] = []
+}
+
+/// What the network does to one call.
+struct Fate {
+    /// Milliseconds after sending at which copies reach the server; none: lost.
+    var arrivals: [Int64]
+    /// Milliseconds after its making at which the answer is there; `nil`: lost.
+    var answer: Int64?
+    /// In place of the server's answer, which has its effect all the same.
+    var replacement: ClientSession.Failure?
+    /// Without the server hearing of it.
+    var refusal: ClientSession.Failure?
+    /// Cut off after so many thousandths of its bytes.
+    var torn: Int?
+    /// An earlier answer to the same kind of call comes instead.
+    var isStale = false
+}
+
+struct RecordRef: Hashable, Comparable, CustomStringConvertible {
+    var entity: String
+    var key: RecordKey
+
+    static func < (a: RecordRef, b: RecordRef) -> Bool { (a.entity, a.key) < (b.entity, b.key) }
+    var description: String { "\(entity) \(key)" }
+}

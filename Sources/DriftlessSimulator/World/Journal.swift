@@ -1,0 +1,27 @@
+/// What happened, in lines for people; kept only when somebody will read it.
+struct Journal {
+    let isKept: Bool
+    private(set) var lines: [String] = []
+    /// Of all lines so far (FNV-1a, 64 bits).
+    private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    init(isKept: Bool) { self.isKept = isKept }
+
+    mutating func note(_ time: Int64, _ line: @autoclosure () -> String) {
+        guard isKept else { return }
+        let text = "\(Journal.clock(time)) \(line())"
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        lines.append(text)
+    }
+
+    /// `0:01:30.250`
+    static func clock(_ milliseconds: Int64) -> String {
+        func padded(_ n: Int64, _ width: Int) -> String {
+            let digits = String(n)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        let seconds = milliseconds / 1000
+        return "\(seconds / 3600):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))."
+            + padded(milliseconds % 1000, 3)
+    }
+}

@@ -1,0 +1,241 @@
+internal import DriftlessClientStore
+internal import DriftlessContract
+internal import DriftlessProtocol
+internal import DriftlessSQLite
+internal import DriftlessSync
+
+/// The engine's shell: performs the session's effects as `SyncEngine` does, on virtual time. A process may die between
+/// any two effects.
+extension World {
+    func start(_ device: SimulatedDevice) throws {
+        if device.isRunning { return }
+        note("device \(device.index) starts again")
+        // What another process wrote meanwhile is joined as well.
+        device.ledger.crashed()
+        // As an app does: the store on the file, attached anew.
+        device.store = ClientStore(database: device.scenery.queue, contract: contract)
+        try device.store.attach(now: device.clock(now), random: &device.random)
+        device.session = ClientSession(mode: .watch, transport: contract.transport)
+        device.isRunning = true
+        agenda.add(.input(device: device.index, life: device.life, .started), at: now)
+    }
+
+    /// What the process had in memory is gone; the file is as its last commit left it.
+    func crash(_ device: SimulatedDevice, downFor milliseconds: Int64 = 2_000) {
+        guard device.isRunning else { return }
+        note("device \(device.index) dies")
+        coverage.crashes += 1
+        device.life += 1
+        device.isRunning = false
+        device.crashIn = nil
+        device.call = nil
+        device.questions = []
+        device.stream = nil
+        device.ledger.crashed()
+        agenda.add(.restart(device: device.index, life: device.life), at: now + milliseconds)
+    }
+
+    /// - Returns: whether the process died here.
+    private func boundary(_ device: SimulatedDevice) -> Bool {
+        guard let left = device.crashIn else { return false }
+        device.crashIn = left - 1
+        if left > 0 { return false }
+        coverage.hit(fault: "device-crash")
+        crash(device)
+        return true
+    }
+
+    func feed(_ device: SimulatedDevice, _ input: ClientSession.Input) throws {
+        guard device.isRunning else { return }
+        if device.isAsleep { return device.slept.append(.input(device: device.index, life: device.life, input)) }
+        let phase = device.session.phase
+        let effects = device.session.handle(input, now: device.clock(now), random: &device.random)
+        coverage.transition(phase, input, device.session.phase, effects)
+        for effect in effects {
+            if boundary(device) { return }
+            try perform(effect, device)
+        }
+    }
+
+    private func perform(_ effect: ClientSession.Effect, _ device: SimulatedDevice) throws {
+        switch effect {
+        case .openLive: openStream(device)
+        case .remind(let wait): later(device, .reminded, wait)
+        case .wait(let wait, _): later(device, .waited, wait)
+        case .tell: break
+        case .refreshCredentials: device.isTokenValid = true
+        case .stop(let ending):
+            find(.queueLive, "device \(device.index) gave up: \(ending)")
+        case .seal, .greet, .push, .hydrate, .pull, .renameDevice:
+            if device.lockedCalls > 0 {
+                device.lockedCalls -= 1
+                coverage.hit(fault: "locked-file")
+                return later(device, .failed(.init(.locked, "another program keeps the file")), 5)
+            }
+            try performOnStore(effect, device)
+        }
+    }
+
+    private func later(_ device: SimulatedDevice, _ input: ClientSession.Input, _ wait: Int64) {
+        agenda.add(.input(device: device.index, life: device.life, input), at: now + max(0, wait))
+    }
+
+    private func performOnStore(_ effect: ClientSession.Effect, _ device: SimulatedDevice) throws {
+        let store = device.store, clock = device.clock(now), pace = device.session.pace
+        switch effect {
+        case .seal:
+            let pending = try store.seal(now: clock, random: &device.random)
+            device.ledger.sealed()
+            later(device, .sealed(pending: pending), 0)
+        case .renameDevice:
+            try store.becomeNewDevice(random: &device.random)
+            note("device \(device.index) takes a new id")
+            later(device, .renamed, 0)
+        case .greet:
+            try ask(device, [Question(.hello, store.greeting(now: clock))])
+        case .push:
+            let (stages, push) = try store.nextPush(pace, now: clock)
+            let whole = stages.isEmpty ? push.operations : try store.nextBatch(limit: pace.batch)
+            try matched(whole, device)
+            var last = try Question(.push, push)
+            last.operations = whole
+            try ask(device, try stages.map { try Question(.stage, $0) } + [last])
+        case .hydrate:
+            guard let (place, wanted) = try store.nextSnapshot(pace) else {
+                return later(device, try store.hydratedAlready(now: clock, random: &device.random), 0)
+            }
+            device.place = place
+            try ask(device, [Question(.snapshot, wanted)])
+        case .pull:
+            try ask(device, [Question(.pull, store.nextPull(pace))])
+        case .openLive, .remind, .tell, .refreshCredentials, .wait, .stop: break
+        }
+    }
+
+    /// The engine shows operations for the first time: each is one that the app wrote.
+    private func matched(_ operations: [DriftlessProtocol.Operation], _ device: SimulatedDevice) throws {
+        for operation in operations where operation.number > device.ledger.lastNumber {
+            device.ledger.lastNumber = operation.number
+            coverage.operations += 1
+            try check(.recorded(device, operation, device.ledger.claim(operation)))
+        }
+    }
+
+    private func ask(_ device: SimulatedDevice, _ questions: [Question]) throws {
+        device.questions = questions
+        try askNext(device)
+    }
+
+    private func askNext(_ device: SimulatedDevice) throws {
+        if boundary(device) || device.questions.isEmpty { return }
+        let question = device.questions.removeFirst()
+        calls += 1
+        if healedAt != nil { device.callsAfterHealing += 1 }
+        device.call = calls
+        var envelope = Envelope(
+            device: device.index, life: device.life, call: calls, exchange: question.exchange, bytes: question.bytes)
+        envelope.operations = question.operations
+        envelope.isAuthorised = device.isTokenValid
+        note("device \(device.index) asks \(question.exchange.rawValue)\(said(question.operations))")
+        try beforeCall(device)
+        try check(.asked(device))
+        send(envelope, device)
+    }
+
+    private func said(_ operations: [DriftlessProtocol.Operation]) -> String {
+        if operations.isEmpty { return "" }
+        return operations.map { operation in
+            " \(operation.number): " + operation.changes.map { $0.described }.joined(separator: "; ")
+        }.joined(separator: ",")
+    }
+
+    // MARK: Answers
+
+    func hear(_ envelope: Envelope, _ reply: Reply) throws {
+        let device = devices[envelope.device]
+        guard device.isRunning, device.life == envelope.life, device.call == envelope.call else { return }
+        if device.isAsleep { return device.slept.append(.reply(envelope, reply)) }
+        device.call = nil
+        switch reply {
+        case .failure(let failure): try fail(device, failure)
+        case .bytes(let bytes):
+            if boundary(device) { return }
+            let input: ClientSession.Input?
+            do {
+                input = try take(bytes, to: envelope.exchange, device)
+            } catch let error as WireError {
+                return try fail(device, .init(.transient, "an answer that cannot be read: \(error.message)"))
+            }
+            if boundary(device) { return }
+            if let input { try feed(device, input) } else { try askNext(device) }
+        }
+    }
+
+    private func fail(_ device: SimulatedDevice, _ failure: ClientSession.Failure) throws {
+        note("device \(device.index): \(failure.message)")
+        device.questions = []
+        try feed(device, .failed(failure))
+    }
+
+    /// - Returns: `nil` if another question follows.
+    private func take(
+        _ bytes: [UInt8], to exchange: Exchange, _ device: SimulatedDevice
+    ) throws -> ClientSession.Input? {
+        let store = device.store, clock = device.clock(now)
+        switch exchange {
+        case .hello:
+            return try store.greeted(by: Welcome(wire: bytes, as: .protobuf))
+        case .stage:
+            _ = try StageResponse(wire: bytes, as: .protobuf)
+            return nil
+        case .push:
+            let response = try PushResponse(wire: bytes, as: .protobuf)
+            let before = try device.held()
+            let waiting = try device.waiting()
+            let input = try store.pushed(response, now: clock, random: &device.random)
+            device.ledger.sealed()
+            try heard(response.receipts.filter { waiting.contains($0.operation) }, device, before)
+            return input
+        case .snapshot:
+            let page = try SnapshotPage(wire: bytes, as: .protobuf)
+            let before = try device.held()
+            let input = try store.hydrated(by: page, at: device.place, random: &device.random)
+            device.ledger.sealed()
+            if case .hydratedPage(done: true, let checkpoint, _) = input { device.heard.checkpoint = checkpoint }
+            note("device \(device.index) takes \(page.records.count) records of the first sync")
+            try check(.hydrated(device, page, before: before))
+            return input
+        case .pull:
+            let page = try PullPage(wire: bytes, as: .protobuf)
+            let before = try device.held()
+            let step = try store.take(page, now: clock, random: &device.random)
+            if page.complete { device.ledger.sealed() }
+            if step.isApplied { device.heard.checkpoint = page.end }
+            note("device \(device.index) takes page \(page.start)-\(page.end): \(step.described)")
+            if page.complete { try afterPull(device) }
+            try check(.pulled(device, page, step, before: before))
+            return ClientSession.Input(step, end: page.end)
+        }
+    }
+
+    private func heard(
+        _ receipts: [Receipt], _ device: SimulatedDevice, _ before: [RecordRef: Revision]
+    ) throws {
+        for receipt in receipts {
+            note("device \(device.index) takes receipt \(receipt.number): \(receipt.outcome.described)")
+            device.heard.answered.insert(receipt.operation)
+            if case .rejected = receipt.outcome { device.heard.refused.insert(receipt.operation) }
+            device.heard.conflicts += receipt.conflicts.count
+            for rekey in receipt.rekeys { device.ledger.rekeyed(rekey.entity, [rekey.old, rekey.new]) }
+            device.ledger.answered(receipt.operation)
+        }
+        try afterReceipts(device)
+        try check(.answered(device, receipts, before: before))
+    }
+}
+
+extension Question {
+    init(_ exchange: Exchange, _ message: some WireMessage) throws {
+        self.init(exchange: exchange, bytes: try message.wireBytes(as: .protobuf))
+    }
+}

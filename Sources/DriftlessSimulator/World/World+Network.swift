@@ -1,0 +1,121 @@
+internal import DriftlessContract
+internal import DriftlessProtocol
+internal import DriftlessSync
+
+/// The network: each call has a fate, which armed faults bend.
+extension World {
+    func send(_ envelope: Envelope, _ device: SimulatedDevice) {
+        let latency = device.plan.latency + jitter()
+        var fate = Fate(arrivals: [latency], answer: latency)
+        if now < device.sendsFrom {
+            fate.refusal = .init(.transient, "the server cannot be reached")
+        } else if let i = device.armed.firstIndex(where: { $0.meets(envelope.exchange) }) {
+            let fault = device.armed.remove(at: i)
+            fault.bend(&fate)
+            coverage.hit(fault: fault.name)
+            note("  \(fault.name)")
+        }
+        if let refusal = fate.refusal {
+            return agenda.add(.reply(envelope, .failure(refusal)), at: now + latency)
+        }
+        for arrival in fate.arrivals { agenda.add(.request(envelope, fate), at: now + arrival) }
+        agenda.add(.timeout(envelope), at: now + contract.transport.timeouts.request.milliseconds)
+    }
+
+    /// A call arrives at the server.
+    func serve(_ envelope: Envelope, _ fate: Fate) throws {
+        let device = devices[envelope.device]
+        if now < server.upFrom {
+            return agenda.add(.reply(envelope, .failure(.init(.transient, "connection refused"))), at: now + 1)
+        }
+        var reply = try answer(envelope)
+        if case .bytes(let bytes) = reply {
+            if fate.isStale, let copy = copies[envelope.exchange]?[envelope.device] {
+                reply = .bytes(copy)
+            } else {
+                copies[envelope.exchange, default: [:]][envelope.device] = bytes
+            }
+        }
+        if let replacement = fate.replacement { reply = .failure(replacement) }
+        if let torn = fate.torn, case .bytes(let bytes) = reply {
+            // What is left must not bring the reader down, whatever it makes of it; the network says that it is torn.
+            readTorn(Array(bytes.prefix(bytes.count * torn / 1000)), envelope.exchange)
+            reply = .failure(.init(.transient, "the answer broke off"))
+        }
+        if try server.diesAfter(envelope.exchange) {
+            restartServer(downFor: 1_000)
+            reply = .failure(.init(.transient, "connection reset"))
+        }
+        guard let latency = fate.answer, now + latency >= device.hearsFrom else { return }
+        agenda.add(.reply(envelope, reply), at: now + latency)
+    }
+
+    private func readTorn(_ bytes: [UInt8], _ exchange: Exchange) {
+        switch exchange {
+        case .hello: _ = try? Welcome(wire: bytes, as: .protobuf)
+        case .push: _ = try? PushResponse(wire: bytes, as: .protobuf)
+        case .stage: _ = try? StageResponse(wire: bytes, as: .protobuf)
+        case .snapshot: _ = try? SnapshotPage(wire: bytes, as: .protobuf)
+        case .pull: _ = try? PullPage(wire: bytes, as: .protobuf)
+        }
+    }
+
+    func restartServer(downFor milliseconds: Int64) {
+        note("the server dies")
+        coverage.crashes += 1
+        coverage.hit(fault: "server-crash")
+        server.upFrom = now + milliseconds
+        server.mustOpen = true
+        for device in devices {
+            if let stream = device.stream {
+                agenda.add(.streamEnded(device: device.index, stream: stream, "reset"), at: now + device.plan.latency)
+            }
+        }
+    }
+
+    // MARK: The live stream
+
+    func openStream(_ device: SimulatedDevice) {
+        streams += 1
+        device.stream = streams
+        let silence = contract.transport.heartbeat.milliseconds * 5 / 2
+        let latency = device.plan.latency
+        func end(_ reason: String, _ wait: Int64) {
+            agenda.add(.streamEnded(device: device.index, stream: streams, reason), at: now + wait)
+        }
+        if now < device.sendsFrom { return end("the server cannot be reached", latency) }
+        if now < server.upFrom { return end("connection refused", latency) }
+        if !device.isTokenValid { return end("401", 2 * latency) }
+        if device.silentStreams > 0 {
+            device.silentStreams -= 1
+            coverage.hit(fault: "silent-stream")
+            return end("said nothing", silence)
+        }
+        note("device \(device.index) listens")
+        agenda.add(.announced(device: device.index, stream: streams, announced), at: now + 2 * latency)
+    }
+
+    func announce(_ revision: Revision) {
+        guard revision > announced else { return }
+        announced = revision
+        for device in devices where now >= device.hearsFrom {
+            guard let stream = device.stream else { continue }
+            agenda.add(
+                .announced(device: device.index, stream: stream, revision), at: now + device.plan.latency)
+        }
+    }
+
+    func cut(_ device: SimulatedDevice, for milliseconds: Int64) {
+        device.sendsFrom = max(device.sendsFrom, now + milliseconds)
+        device.hearsFrom = max(device.hearsFrom, now + milliseconds)
+        cutStream(device)
+    }
+
+    /// A connection that is cut is noticed by its silence.
+    func cutStream(_ device: SimulatedDevice) {
+        guard let stream = device.stream else { return }
+        agenda.add(
+            .streamEnded(device: device.index, stream: stream, "no sign of life"),
+            at: now + contract.transport.heartbeat.milliseconds * 5 / 2)
+    }
+}
