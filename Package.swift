@@ -136,7 +136,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Driftless", "DriftlessServer", .product(name: "GRDB", package: "GRDB.swift"),
+                "Driftless", "DriftlessHTTPClient", "DriftlessServer",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: server),
                 .product(name: "Logging", package: "swift-log", condition: server),

@@ -1,23 +1,40 @@
 import Driftless
+import DriftlessHTTPClient
 import Foundation
 import GRDB
 
 /// Goal 9: from the commit on one device to the row on another, both idle, over loopback.
 enum CommitToVisible {
     @Sendable static func measure(_ plan: Plan) async throws -> [Figure] {
-        let samples = Samples()
+        let app = Samples(), daemon = Samples()
         try await LoopbackServer.with(plan.place) { server in
             let a = try plan.place.app(), b = try plan.place.app()
-            try await sample(from: a, to: b, clients: [server.client(a), server.client(b)], into: samples)
+            try await sample(from: a, to: b, clients: [server.client(a), server.client(b)], into: app)
             try plan.place.close(a)
             try plan.place.close(b)
         }
-        let sorted = await samples.values.sorted()
+        try await LoopbackServer.with(plan.place) { server in
+            let a = try plan.place.app(), b = try plan.place.app()
+            let transports = try [server.daemonTransport(), server.daemonTransport()]
+            let clients = zip([a, b], transports).map {
+                DriftlessClient(database: $0, contract: Todo.contract, transport: $1)
+            }
+            try await sample(from: a, to: b, clients: clients, into: daemon)
+            for transport in transports { try await transport.shutdown() }
+            try plan.place.close(a)
+            try plan.place.close(b)
+        }
+        return figures("", await app.values) + figures(" by AsyncHTTPClient", await daemon.values)
+    }
+
+    private static func figures(_ way: String, _ values: [Double]) -> [Figure] {
+        let sorted = values.sorted()
         return [
             Figure(
-                name: "latency, commit to visible, p50", unit: "ms", value: sorted[sorted.count / 2], goal: .atMost(2)),
+                name: "latency\(way), commit to visible, p50", unit: "ms", value: sorted[sorted.count / 2],
+                goal: .atMost(2)),
             Figure(
-                name: "latency, commit to visible, p99", unit: "ms", value: sorted[sorted.count * 99 / 100],
+                name: "latency\(way), commit to visible, p99", unit: "ms", value: sorted[sorted.count * 99 / 100],
                 goal: .atMost(10)),
         ]
     }

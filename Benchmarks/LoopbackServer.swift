@@ -1,5 +1,6 @@
 import Driftless
 import DriftlessContract
+import DriftlessHTTPClient
 import DriftlessProtocol
 import DriftlessServer
 import DriftlessServerStore
@@ -40,6 +41,9 @@ struct LoopbackServer {
             try await body(LoopbackServer(url: "http://127.0.0.1:\(port)", token: token))
         }
     }
+
+    /// Over AsyncHTTPClient; shut it down at the end.
+    func daemonTransport() throws -> HTTPTransport { try HTTPTransport(server: url, token: { [token] in token }) }
 
     func client(_ pool: DatabasePool) throws -> DriftlessClient {
         try DriftlessClient(
