@@ -154,8 +154,16 @@ extension ClientStore {
         return layout
     }
 
+    /// Before the values of a new row; no value begins so.
+    private static let newRow: UInt8 = 0xFF
+
     static func pack(_ fields: [FieldChange]) -> [UInt8] {
-        PackedRow.pack(
+        let isNewRow = fields.enumerated().allSatisfy { i, field in
+            field.field == i && field.old == .null && field.base == 0 && field.target == nil
+        }
+        // Of an insert the rest says nothing, and is a third of what waits.
+        if isNewRow, !fields.isEmpty { return [newRow] + PackedRow.pack(fields.map(\.new)) }
+        return PackedRow.pack(
             fields.flatMap { field in
                 [
                     .integer(Int64(field.field)), field.old, field.new, .revision(field.base),
@@ -165,6 +173,11 @@ extension ClientStore {
     }
 
     static func unpack(_ bytes: [UInt8]) throws -> [FieldChange] {
+        if bytes.first == newRow {
+            return try PackedRow.unpack(Array(bytes.dropFirst())).enumerated().map { i, value in
+                FieldChange(field: i, old: .null, new: value, base: 0)
+            }
+        }
         let values = try PackedRow.unpack(bytes)
         return stride(from: 0, through: values.count - 5, by: 5).map { field(values, at: $0) }
     }
