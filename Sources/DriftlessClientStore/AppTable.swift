@@ -11,6 +11,7 @@ struct AppTable {
     let delete: String
     let update: String
     let insert: String
+    private let marks: String
     /// Gives a row another key.
     let move: String
     let selectUnsynced: String
@@ -31,18 +32,23 @@ struct AppTable {
         // there, because it also overrides what the app's triggers say.
         let orAbort = table?.resolvesConflicts == true ? "OR ABORT " : ""
         let list = columns.joined(separator: ", ")
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+        marks = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
         let sets = columns.map { "\($0) = ?" }.joined(separator: ", ")
         let keys = entity.keyFields.map { "\(quoted($0.column)) = ?" }.joined(separator: ", ")
         select = "SELECT \(list) FROM \(name) WHERE \(condition)"
         exists = "SELECT 1 FROM \(name) WHERE \(condition)"
         delete = "DELETE FROM \(name) WHERE \(condition)"
         update = "UPDATE \(orAbort)\(name) SET \(sets) WHERE \(condition)"
-        insert = "INSERT \(orAbort)INTO \(name) (\(list)) VALUES (\(marks))"
+        insert = "INSERT \(orAbort)INTO \(name) (\(list)) VALUES \(marks)"
         move = "UPDATE OR ABORT \(name) SET \(keys) WHERE \(condition)"
         selectUnsynced = "SELECT \(unsynced.joined(separator: ", ")) FROM \(name) WHERE \(condition)"
         updateUnsynced =
             "UPDATE OR ABORT \(name) SET \(unsynced.map { "\($0) = ?" }.joined(separator: ", ")) WHERE \(condition)"
+    }
+
+    /// `insert` for several rows at once.
+    func insert(rows count: Int) -> String {
+        insert + [String](repeating: ", " + marks, count: count - 1).joined()
     }
 }
 

@@ -69,8 +69,11 @@ extension ClientStore {
     /// A scope as `driftless_record` names it.
     static func column(_ scope: String) -> Value { scope == Scope.tenant.id ? .null : .string(scope) }
 
-    static let insertRecord =
-        "INSERT INTO driftless_record (revision, life, hash, scope, entity, key) VALUES (?, ?, ?, ?, ?, ?)"
+    static let insertRecord = insertRecords(1)
+    static func insertRecords(_ count: Int) -> String {
+        "INSERT INTO driftless_record (revision, life, hash, scope, entity, key) VALUES "
+            + [String](repeating: "(?, ?, ?, ?, ?, ?)", count: count).joined(separator: ", ")
+    }
     private static let updateRecord =
         "UPDATE driftless_record SET revision = ?, life = ?, hash = ?, scope = ? WHERE entity = ? AND key = ?"
 

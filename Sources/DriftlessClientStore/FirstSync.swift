@@ -88,25 +88,57 @@ extension ClientStore {
             return
         }
         let triggers = try states.count < 100 ? [] : dropInsertTriggers(of: table.entity, connection)
-        let insertRow = try connection.prepared(table.insert)
-        let insertRecord = try connection.prepared(ClientStore.insertRecord)
-        let name = Value.string(entity), column = ClientStore.column(scope)
-        for state in states {
-            guard let row = table.entity.row(of: state), table.entity.scopeID(of: row) == scope,
-                try ClientStore.isPlaced({ try insertRow.run(row) })
-            else {
+        let one = try Inserts(1, into: table, connection)
+        let several = try states.count < Inserts.atOnce ? one : Inserts(Inserts.atOnce, into: table, connection)
+        var rest = states
+        while !rest.isEmpty {
+            let group = rest.prefix(Inserts.atOnce)
+            rest = rest.dropFirst(group.count)
+            if try group.count == Inserts.atOnce && put(group, by: several, in: table, scope, &touched) { continue }
+            for state in group where try !put([state], by: one, in: table, scope, &touched) {
                 try take(state, isNew: true, &touched, connection)
-                continue
             }
-            let hash = RecordHash(entity: table.entity, key: state.key, row: row)
-            touched.add(hash, to: scope)
-            try insertRecord.run([
-                .revision(state.revision), .blob(state.life.bytes), .blob(hash.bytes), column, name,
-                .blob(state.key.bytes),
-            ])
         }
         for sql in triggers { try connection.execute(sql) }
         touched.shown.insert(table.entity.table)
+    }
+
+    /// For so many rows of the app's and of ours: a statement by itself costs about as much as a row.
+    private struct Inserts {
+        static let atOnce = 16
+        let rows: Prepared
+        let records: Prepared
+
+        init(_ count: Int, into table: AppTable, _ connection: Connection) throws {
+            rows = try connection.prepared(table.insert(rows: count))
+            records = try connection.prepared(ClientStore.insertRecords(count))
+        }
+    }
+
+    /// Puts all of them into the app's table, or none.
+    /// - Returns: false if the general way has to look at them one by one.
+    private func put(
+        _ states: ArraySlice<RecordState>, by inserts: Inserts, in table: AppTable, _ scope: String,
+        _ touched: inout TouchedRecords
+    ) throws -> Bool {
+        var rows: [[Value]] = []
+        for state in states {
+            guard let row = table.entity.row(of: state), table.entity.scopeID(of: row) == scope else { return false }
+            rows.append(row)
+        }
+        guard try ClientStore.isPlaced({ try inserts.rows.run(rows.flatMap(\.self)) }) else { return false }
+        let name = Value.string(table.entity.name), column = ClientStore.column(scope)
+        var records: [Value] = []
+        for (state, row) in zip(states, rows) {
+            let hash = RecordHash(entity: table.entity, key: state.key, row: row)
+            touched.add(hash, to: scope)
+            records += [
+                .revision(state.revision), .blob(state.life.bytes), .blob(hash.bytes), column, name,
+                .blob(state.key.bytes),
+            ]
+        }
+        try inserts.records.run(records)
+        return true
     }
 
     private static func isPlaced(_ put: () throws -> Void) throws -> Bool {

@@ -44,6 +44,8 @@ public struct Entity: Hashable, Sendable {
     public private(set) var nameOrder: [Int] = []
     /// In the fields' order, as a layout has them.
     public private(set) var fieldNames: [String] = []
+    /// As `PackedRow` has them: what is hashed with each record.
+    package private(set) var packedNames: [[UInt8]] = []
     /// The position of the scope's field.
     public private(set) var scopeIndex: Int?
     private var positions: [String: Int] = [:]
@@ -51,6 +53,7 @@ public struct Entity: Hashable, Sendable {
     private mutating func arrange() {
         positions = Dictionary(fields.enumerated().map { ($1.name, $0) }) { first, _ in first }
         fieldNames = fields.map(\.name)
+        packedNames = fieldNames.map { PackedRow.pack([.string($0)]) }
         nameOrder = fields.indices.sorted { fields[$0].name < fields[$1].name }
         keyIndices = identity.key.compactMap { positions[$0] }
         keyFields = keyIndices.map { fields[$0] }

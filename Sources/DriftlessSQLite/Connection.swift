@@ -171,13 +171,16 @@ public struct Prepared {
     /// - Returns: whether it came to the end.
     @discardableResult
     public func walk(_ arguments: [Value], _ body: ([Value]) throws -> Bool) throws -> Bool {
+        // What is bound stays for the next run, which then need not ask for its memory again; unless it is much.
+        var bytes = 0
         defer {
             sqlite3_reset(statement)
-            sqlite3_clear_bindings(statement)
+            if bytes > 1 << 16 { sqlite3_clear_bindings(statement) }
         }
         // Of the same text the app may have it too: where it failed there, it was left in mid-step.
         sqlite3_reset(statement)
-        for (i, value) in arguments.enumerated() { try bind(value, at: Int32(i + 1)) }
+        if arguments.count < sqlite3_bind_parameter_count(statement) { sqlite3_clear_bindings(statement) }
+        for (i, value) in arguments.enumerated() { bytes += try bind(value, at: Int32(i + 1)) }
         while true {
             switch sqlite3_step(statement) {
             case SQLITE_ROW:
@@ -192,7 +195,8 @@ public struct Prepared {
         }
     }
 
-    private func bind(_ value: Value, at index: Int32) throws {
+    /// - Returns: how many bytes SQLite copied.
+    private func bind(_ value: Value, at index: Int32) throws -> Int {
         // SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
         let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         let code: Int32
@@ -212,6 +216,10 @@ public struct Prepared {
             code = bytes.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), copy) }
         }
         guard code == SQLITE_OK else { throw failure }
+        switch value {
+        case .text(let bytes), .blob(let bytes): return bytes.count
+        case .null, .integer, .real: return 0
+        }
     }
 
     private static func column(_ statement: OpaquePointer, _ i: Int32) -> Value {

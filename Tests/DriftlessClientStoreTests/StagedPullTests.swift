@@ -68,6 +68,7 @@ import Testing
         #expect(try device.fresh().isEmpty)
         // The row whose UNIQUE value the device's own row held until that was discarded is there, too.
         #expect(try device.app("SELECT count(*), min(id), sum(code = 'c90') FROM item") == "390|10|1")
+        #expect(try device.integer("SELECT count(*) FROM driftless_record WHERE hash IS NOT NULL") == 390)
         #expect(try DeviceStatus.read(path: device.path).waitingRows == 0)
         #expect(try device.said("INSERT INTO item VALUES (500, 'new', 'n')") == ["insert item 500: 500, 'new', 'n'"])
     }

@@ -41,7 +41,7 @@ public struct RecordHash: Hashable, Sendable, Codable {
         PackedRow.append(.blob(key.bytes), to: &bytes)
         // By name, not by position: a contract that lists its fields in another order means the same record.
         for i in entity.nameOrder {
-            PackedRow.append(entity.fieldNames[i], to: &bytes)
+            bytes += entity.packedNames[i]
             PackedRow.append(row[i], to: &bytes)
         }
         words = Words256(sha256Of: bytes)
