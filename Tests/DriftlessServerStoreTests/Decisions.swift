@@ -124,6 +124,23 @@ struct Decisions {
         #expect(try bench.row("site", 1)?[2] == .integer(5))
     }
 
+    @Test("A retried push of many has the same receipts, and takes what is new in it, also what it says twice")
+    func retriedMany() throws {
+        let first = bench.operation(bench.a, [insert(Bench.site, [.integer(1), .null, .integer(0)])])
+        let adds = (1..<120).map { i in
+            let change = update(
+                Bench.site, 1, life: first.id, base: Revision(i), 2, .integer(Int64(i - 1)), .integer(Int64(i)))
+            return bench.operation(bench.a, [change])
+        }
+        let all = [first] + adds
+        let before = try bench.push(bench.a, Array(all.prefix(70)))
+        let after = try bench.push(bench.a, all + all.suffix(1))
+        #expect(after.receipts.count == 121 && after.receipts.allSatisfy { $0.outcome == .accepted })
+        #expect(after.receipts.prefix(70).map(\.revision) == before.receipts.map(\.revision))
+        #expect(after.receipts[120].revision == after.receipts[119].revision)
+        #expect(try bench.row("site", 1)?[2] == .integer(119))
+    }
+
     @Test("Concurrent counters add up")
     func counters() throws {
         let first = bench.operation(bench.a, [insert(Bench.site, [.integer(1), .null, .integer(3)])])
