@@ -75,7 +75,7 @@ public enum PackedRow {
             case 0:
                 values.append(.null)
             case 1:
-                let z = try varint(bytes, &at)
+                let z = try number(bytes, &at)
                 values.append(.integer(Int64(bitPattern: z >> 1) ^ -Int64(bitPattern: z & 1)))
             case 2:
                 guard bytes.count - at >= 8 else { throw Malformed(offset: start) }
@@ -83,7 +83,7 @@ public enum PackedRow {
                 at += 8
                 values.append(.real(Double(bitPattern: bits)))
             case 3, 4:
-                let count = try varint(bytes, &at)
+                let count = try number(bytes, &at)
                 guard count <= UInt64(bytes.count - at) else { throw Malformed(offset: start) }
                 let content = [UInt8](UnsafeRawBufferPointer(rebasing: bytes[at..<at + Int(count)]))
                 at += Int(count)
@@ -107,7 +107,7 @@ public enum PackedRow {
             }
             guard tag == 1 || tag == 3 || tag == 4 else { return false }
             let start = at
-            guard let number = try? varint(bytes, &at), at - start == varintCount(number) else { return false }
+            guard let number = varint(bytes, &at), at - start == varintCount(number) else { return false }
             if tag == 1 { continue }
             guard number <= UInt64(bytes.count - at) else { return false }
             at += Int(number)
@@ -128,7 +128,13 @@ public enum PackedRow {
         bytes.append(UInt8(rest))
     }
 
-    private static func varint(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) throws(Malformed) -> UInt64 {
+    private static func number(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) throws(Malformed) -> UInt64 {
+        guard let value = varint(bytes, &at) else { throw Malformed(offset: at) }
+        return value
+    }
+
+    /// - Returns: `nil` if there is no end to it.
+    package static func varint(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) -> UInt64? {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while at < bytes.count, shift < 64 {
@@ -138,6 +144,6 @@ public enum PackedRow {
             if byte < 0x80 { return value }
             shift += 7
         }
-        throw Malformed(offset: at)
+        return nil
     }
 }

@@ -124,17 +124,9 @@ private struct ProtobufReader {
     var isAtEnd: Bool { at >= bytes.count }
 
     mutating func varint() -> UInt64? {
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
-        while at < bytes.count, shift < 64 {
-            let byte = bytes[at]
-            at += 1
-            value |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-            shift += 7
-        }
-        isBroken = true
-        return nil
+        let value = PackedRow.varint(bytes, &at)
+        if value == nil { isBroken = true }
+        return value
     }
 
     /// Of a field with a length.
