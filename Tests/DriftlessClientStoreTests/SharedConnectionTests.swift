@@ -36,9 +36,10 @@ import Testing
         #expect(throws: DatabaseError.self) {
             try queue.write { try $0.cachedStatement(sql: sql).execute(arguments: [1, "b"]) }
         }
+        _ = try store.apply(SnapshotPage(start: 0, records: [], next: nil), random: &random)
         let state = serverState(SharedConnectionTests.list, 1, [.integer(2), .string("b")])
         let page = PullPage(start: 0, end: 1, complete: true, records: [state])
-        guard case .applied = try store.take(page, random: &random) else { return #expect(Bool(false)) }
+        guard case .applied = try store.take(page, now: 1, random: &random) else { return #expect(Bool(false)) }
         #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM list") } == 2)
     }
 
