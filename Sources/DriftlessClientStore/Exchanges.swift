@@ -47,6 +47,10 @@ extension ClientStore {
     public func hydrated(
         by page: SnapshotPage, at place: Hydration, random: inout some RandomNumberGenerator
     ) throws -> ClientSession.Input {
+        guard page.scope == place.scope, page.cursor == place.cursor else {
+            // Asked for again at once it would come again at once: a proxy's old copy, or a server with a defect.
+            return .failed(.init(.transient, "The server's page is not the one that was asked for."))
+        }
         let (isDone, checkpoint, pending) = try apply(page, at: place, random: &random)
         return .hydratedPage(done: isDone, checkpoint: checkpoint, pending: pending)
     }

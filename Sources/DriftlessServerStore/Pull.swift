@@ -65,7 +65,8 @@ extension SQLiteServerStore {
         return try access { sql in
             try sql.transaction {
                 let start = try request.cursor?.start ?? revision(sql)
-                var page = SnapshotPage(start: start, records: [], next: nil)
+                var page = SnapshotPage(
+                    scope: request.scope, cursor: request.cursor, start: start, records: [], next: nil)
                 var bytes = 0
                 let first = entities.firstIndex { $0.name == request.cursor?.entity } ?? 0
                 for (i, entity) in entities.enumerated() where i >= first {

@@ -14,6 +14,7 @@ package struct Coverage: Sendable, Hashable, Codable {
     package init() {}
 
     mutating func hit(fault name: String) { faults[name, default: 0] += 1 }
+    mutating func hit(scope what: String) { meet("scope/\(what)") }
     private mutating func meet(_ what: String) { met[what, default: 0] += 1 }
 
     mutating func transition(

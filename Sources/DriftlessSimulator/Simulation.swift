@@ -71,6 +71,8 @@ extension Plan {
                 case .write(let writes): "writes " + writes.map { $0.described(contract) }.joined(separator: "; ")
                 case .fault(let name, _): name
                 case .offline(let milliseconds): "is offline for \(Journal.clock(milliseconds))"
+                case .takeScope: "takes a scope"
+                case .leaveScope: "leaves a scope"
                 case .ask: "is asked to sync"
                 case .retryRefused: "retries what was refused"
                 case .discardRefused: "discards what was refused"

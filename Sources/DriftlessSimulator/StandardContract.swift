@@ -43,7 +43,7 @@ extension Contract {
         ],
         unique: [["code"]])
 
-    /// The key itself means the record, in any case of letters.
+    /// The key itself means the record, in any case of letters; a scope for each item.
     private static let tag = Entity(
         name: "tag", identity: Identity(key: ["item", "word"], natural: true),
         fields: [
@@ -51,9 +51,9 @@ extension Contract {
             Field(name: "word", type: .string, required: true, collation: .nocase),
             Field(name: "weight", type: .real, policy: .counter), Field(name: "seen", type: .bool, policy: .max),
         ],
-        delete: DeleteRule(winner: .delete))
+        delete: DeleteRule(winner: .delete), scope: ScopePath(scope: "item", field: "item"))
 
-    /// Stays when what it refers to goes; is itself never deleted.
+    /// Stays when what it refers to goes; is itself never deleted. Moves from one scope to another.
     private static let note = Entity(
         name: "note", identity: Identity(key: ["id"]),
         fields: [
@@ -65,5 +65,5 @@ extension Contract {
             Field(name: "made", type: .timestamp(.unixMilliseconds), immutable: true),
         ],
         references: [Reference(fields: ["part"], parent: "part", parentFields: ["id"], onParentDeleted: .nullify)],
-        delete: DeleteRule(mode: .never))
+        delete: DeleteRule(mode: .never), scope: ScopePath(scope: "state", field: "state"))
 }

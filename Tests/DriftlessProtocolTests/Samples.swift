@@ -69,7 +69,7 @@ enum Samples {
         exits: [Exit(scope: "site/Ä", entity: "note", key: key, revision: .max)],
         digests: [ScopeDigest(scope: Scope.tenant.id, sum: digest, count: .max)])
     static let snapshot = SnapshotRequest(device: device, contractDigest: digest, scope: "site/\"1\"", cursor: cursor)
-    static let snapshotPage = SnapshotPage(start: 5, records: records, next: cursor)
+    static let snapshotPage = SnapshotPage(scope: "site/1", cursor: cursor, start: 5, records: records, next: cursor)
     static let problem = Problem(code: "not-allowed", message: "e\u{301} \0")
 }
 

@@ -141,7 +141,8 @@ extension SnapshotPage: WireMessage {
         let (wire, records) = try WireCoding.decodePage(WireSnapshotPage.self, bytes, format, records: 3)
         let layouts = try LayoutTable.read(wire.layouts)
         self.init(
-            start: wire.start,
+            scope: wire.scope.isEmpty ? Scope.tenant.id : wire.scope,
+            cursor: wire.hasCursor ? try SnapshotCursor(wire.cursor) : nil, start: wire.start,
             records: try RecordCoding.read(bytes, at: records, or: wire.records, layouts),
             next: wire.hasNext ? try SnapshotCursor(wire.next) : nil)
     }
@@ -149,6 +150,8 @@ extension SnapshotPage: WireMessage {
     public func wireBytes(as format: WireFormat) throws(WireError) -> [UInt8] {
         var table = LayoutTable(readable: format == .json)
         var wire = WireSnapshotPage()
+        if scope != Scope.tenant.id { wire.scope = scope }
+        if let cursor { wire.cursor = cursor.wire(readable: format == .json) }
         wire.start = start
         if format == .json { wire.records = table.wire(records) } else { table.add(records) }
         wire.layouts = table.layouts

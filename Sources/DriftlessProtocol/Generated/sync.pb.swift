@@ -826,11 +826,24 @@ package nonisolated struct WireSnapshotPage: Sendable {
   /// Clears the value of `next`. Subsequent reads from it will return its default value.
   package mutating func clearNext() {self._next = nil}
 
+  /// Those of the request: a device notices an answer to something else.
+  package var scope: String = String()
+
+  package var cursor: WireSnapshotCursor {
+    get {_cursor ?? WireSnapshotCursor()}
+    set {_cursor = newValue}
+  }
+  /// Returns true if `cursor` has been explicitly set.
+  package var hasCursor: Bool {self._cursor != nil}
+  /// Clears the value of `cursor`. Subsequent reads from it will return its default value.
+  package mutating func clearCursor() {self._cursor = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _next: WireSnapshotCursor? = nil
+  fileprivate var _cursor: WireSnapshotCursor? = nil
 }
 
 /// The body of an answer that is no success. In JSON the message is `title` (problem details).
@@ -2155,7 +2168,7 @@ nonisolated extension WireSnapshotRequest: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension WireSnapshotPage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SnapshotPage"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}layouts\0\u{1}records\0\u{1}next\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}layouts\0\u{1}records\0\u{1}next\0\u{1}scope\0\u{1}cursor\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2167,6 +2180,8 @@ nonisolated extension WireSnapshotPage: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.layouts) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.records) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._next) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.scope) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._cursor) }()
       default: break
       }
     }
@@ -2189,6 +2204,12 @@ nonisolated extension WireSnapshotPage: SwiftProtobuf.Message, SwiftProtobuf._Me
     try { if let v = self._next {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
+    if !self.scope.isEmpty {
+      try visitor.visitSingularStringField(value: self.scope, fieldNumber: 5)
+    }
+    try { if let v = self._cursor {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2197,6 +2218,8 @@ nonisolated extension WireSnapshotPage: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.layouts != rhs.layouts {return false}
     if lhs.records != rhs.records {return false}
     if lhs._next != rhs._next {return false}
+    if lhs.scope != rhs.scope {return false}
+    if lhs._cursor != rhs._cursor {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -193,13 +193,22 @@ public struct SnapshotCursor: Hashable, Sendable, Codable {
 }
 
 public struct SnapshotPage: Hashable, Sendable, Codable {
+    /// The request's.
+    public var scope: String
+    /// The request's.
+    public var cursor: SnapshotCursor?
     public var start: Revision
     /// Live records only, in key order.
     public var records: [RecordState]
     /// `nil`: this was the last page.
     public var next: SnapshotCursor?
 
-    public init(start: Revision, records: [RecordState], next: SnapshotCursor?) {
+    public init(
+        scope: String = Scope.tenant.id, cursor: SnapshotCursor? = nil, start: Revision, records: [RecordState],
+        next: SnapshotCursor?
+    ) {
+        self.scope = scope
+        self.cursor = cursor
         self.start = start
         self.records = records
         self.next = next

@@ -15,6 +15,12 @@ final class Atomic: Checker {
             return
         }
         for (revision, refs) in world.model.commits where revision > page.start && revision <= page.end {
+            let taken = try device.liveScopes()
+            // Of a record that may be in another scope by now nothing is known here.
+            let refs = refs.filter {
+                !world.isScoped($0)
+                    || taken.contains(world.scope(of: $0)) && world.model.records[$0]?.revision == revision
+            }
             let missing = refs.filter { held[$0, default: 0] < revision }
             if !missing.isEmpty, missing.count < refs.count {
                 world.find(

@@ -35,7 +35,7 @@ protocol Checker: AnyObject {
 enum CheckerRegistry {
     static func all() -> [any Checker] {
         [
-            NoLostWrite(), ExactlyOnce(), AckDurable(), Atomic(), CheckpointHonest(), Converged(),
+            NoLostWrite(), ExactlyOnce(), AckDurable(), Atomic(), CheckpointHonest(), RevokedGone(), Converged(),
             DeletedStaysDeleted(), QueueLive(), NeverBlocked(), StatusTrue(), DigestIncremental(), MergeLaws(),
             SessionGuarantees(),
         ]

@@ -9,6 +9,7 @@ final class CheckpointHonest: Checker {
         switch moment {
         case .pulled(let device, _, let step, _) where step.isApplied:
             let held = try device.held(), checkpoint = device.heard.checkpoint
+            let taken = try device.liveScopes()
             if checkpoint > world.model.revision {
                 world.find(
                     invariant, "device \(device.index) is at \(checkpoint), the server at \(world.model.revision)")
@@ -16,6 +17,12 @@ final class CheckpointHonest: Checker {
             for (revision, refs) in world.model.commits where revision <= checkpoint {
                 // Of a record that was deleted before its first sync a device need not hear.
                 for ref in refs where held[ref, default: 0] < revision && world.model.records[ref]?.isLive == true {
+                    // Where it was at the checkpoint is known of one that has not changed since.
+                    if world.isScoped(ref),
+                        !taken.contains(world.scope(of: ref)) || world.model.records[ref]?.revision ?? 0 > checkpoint
+                    {
+                        continue
+                    }
                     world.find(
                         invariant,
                         "device \(device.index) is at \(checkpoint) and holds \(ref) at \(held[ref, default: 0]), "

@@ -3,7 +3,8 @@ internal import DriftlessContract
 internal import DriftlessProtocol
 internal import DriftlessSQLite
 
-/// At rest, what each healed device shows is what the server has, and that is what the reference model says.
+/// At rest, what each healed device shows is what the server has in its scopes, and that is what the reference model
+/// says.
 final class Converged: Checker {
     let invariant = Invariant.converged
 
@@ -15,16 +16,25 @@ final class Converged: Checker {
             let server = try world.server.rows()
             let model = world.model.records.compactMapValues(\.row)
             compare(server, model, "the server", "the model", world)
-            let digest = try world.server.digest()
+            let digests = try world.server.digests()
             for device in world.healed {
-                compare(try device.rows(), server, "device \(device.index)", "the server", world)
-                if try device.digest() != digest {
-                    world.find(invariant, "device \(device.index) has another digest than the server at the end")
+                let taken = try device.liveScopes()
+                let theirs = server.filter { ref, row in
+                    world.contract.entity(named: ref.entity).map { taken.contains($0.scopeID(of: row)) } ?? false
+                }
+                compare(try device.rows(), theirs, "device \(device.index)", "the server", world)
+                for (scope, digest) in try device.digests().sorted(by: { $0.key < $1.key })
+                where taken.contains(scope) && digest != digests[scope] ?? Converged.empty {
+                    world.find(
+                        invariant, "device \(device.index) has another digest of \(scope) than the server at the end")
                 }
             }
         default: return
         }
     }
+
+    /// Of a scope in which there never was a record.
+    private static let empty: [Value] = [.blob(Array(repeating: 0, count: 32)), .integer(0)]
 
     private func compare(
         _ mine: [RecordRef: [Value]], _ theirs: [RecordRef: [Value]], _ me: String, _ them: String, _ world: World
@@ -39,13 +49,18 @@ final class Converged: Checker {
 }
 
 extension SimulatedDevice {
-    func digest() throws -> [Value] {
-        try read { try $0.first("SELECT sum, count FROM driftless_scope WHERE scope = 'tenant'") ?? [] }
-    }
+    /// Sum and count, by the scopes' ids.
+    func digests() throws -> [String: [Value]] { try read { try Converged.digests("driftless_scope", $0) } }
 }
 
 extension SimulatedServer {
-    func digest() throws -> [Value] {
-        try read { try $0.first("SELECT sum, count FROM driftless_digest WHERE scope = 'tenant'") ?? [] }
+    func digests() throws -> [String: [Value]] { try read { try Converged.digests("driftless_digest", $0) } }
+}
+
+extension Converged {
+    fileprivate static func digests(_ table: String, _ sql: Connection) throws -> [String: [Value]] {
+        var digests: [String: [Value]] = [:]
+        try sql.forEach("SELECT scope, sum, count FROM \(table)", []) { digests[$0[0].description] = Array($0[1...]) }
+        return digests
     }
 }

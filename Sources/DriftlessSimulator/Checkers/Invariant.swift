@@ -28,7 +28,7 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
         case .converged: "replicas equal each other and the reference model, digests included"
         case .deletedStaysDeleted: "no resurrection but by a policy that says so"
         case .isolation: "no byte of a scope reaches a device without access"
-        case .revokedGone: "records of a lost scope are gone from the device"
+        case .revokedGone: "records of a scope that a device left are gone from it"
         case .queueLive: "with faults healed, outboxes drain in bounded time and requests, also beside dead peers"
         case .neverBlocked: "a local write never waits for the network"
         case .statusTrue: "the reported status is how things are"
@@ -43,7 +43,7 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
     /// Why no run can break it in this version; `nil` if one can.
     package var notReached: String? {
         switch self {
-        case .isolation, .revokedGone: "comes with scopes and access rules"
+        case .isolation: "comes with access rules"
         default: nil
         }
     }

@@ -14,7 +14,9 @@ final class SessionGuarantees: Checker {
             compare(device, before, held, world)
             for receipt in receipts where receipt.outcome.isAccepted {
                 let wrote = world.model.answers[receipt.operation]?.touched ?? []
-                for ref in wrote where held[ref, default: 0] < receipt.revision {
+                // A record that went into a scope of others goes from the device.
+                for ref in wrote
+                where held[ref, default: 0] < receipt.revision && (held[ref] != nil || !world.isScoped(ref)) {
                     world.find(
                         invariant,
                         "device \(device.index) holds \(ref) at \(held[ref, default: 0]), and wrote it at "
@@ -30,6 +32,8 @@ final class SessionGuarantees: Checker {
     ) {
         for ref in before.keys.sorted() {
             guard let was = before[ref], held[ref, default: 0] < was else { continue }
+            // It has left the device's scopes.
+            if held[ref] == nil, world.isScoped(ref) { continue }
             world.find(
                 invariant, "device \(device.index) went back from \(was) to \(held[ref, default: 0]) of \(ref)")
         }

@@ -35,6 +35,8 @@ package struct Step: Codable, Hashable, Sendable {
         case offline(Int64)
         /// A person wants a sync now.
         case ask
+        /// The app takes a scope that there is, or leaves one that it has; the seed says which.
+        case takeScope(seed: UInt64), leaveScope(seed: UInt64)
         /// A person settles what the server refused.
         case retryRefused, discardRefused
     }

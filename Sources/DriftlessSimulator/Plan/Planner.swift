@@ -77,6 +77,13 @@ package struct Planner: Sendable {
                 steps.append(Step(at: burst.at, device: device, action: .offline(away)))
             }
         }
+        let hasScopes = !contract.scopeNames.isEmpty
+        for device in 0..<devices where hasScopes {
+            for _ in 0..<random.below(4) {
+                let at = opening / 2 + Int64(random.below(Int(opening) + 1))
+                steps.append(Step(at: at, device: device, action: .takeScope(seed: random.next())))
+            }
+        }
         for _ in 0..<writes {
             let burst = random.pick(bursts), device = random.below(devices)
             func time() -> Int64 {
@@ -87,6 +94,11 @@ package struct Planner: Sendable {
             let written = workload.transaction(about: random.chance(0.65) ? burst.focus : nil, &random)
             steps.append(Step(at: time(), device: device, action: .write(written)))
             if random.chance(0.04) { steps.append(Step(at: time(), device: device, action: .ask)) }
+            if hasScopes, random.chance(0.12) {
+                let seed = random.next()
+                let action = random.chance(0.7) ? Step.Action.takeScope(seed: seed) : .leaveScope(seed: seed)
+                steps.append(Step(at: time(), device: random.below(devices), action: action))
+            }
             if random.chance(0.04) {
                 let settled = random.chance(0.6) ? Step.Action.retryRefused : .discardRefused
                 steps.append(Step(at: time(), device: device, action: settled))

@@ -47,6 +47,9 @@ final class SimulatedDevice {
     /// Lost at a power cut: what the file was before.
     var backup: (contents: Scenery.Contents, ledger: Ledger, heard: Heard)?
 
+    /// Scopes that it ever took.
+    var scopesByID: [String: Scope] = [:]
+
     /// What the device has heard of, for the checkers.
     struct Heard {
         var checkpoint: Revision = 0

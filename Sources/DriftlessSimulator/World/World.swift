@@ -124,6 +124,8 @@ package final class World {
         case .offline(let milliseconds):
             note("device \(step.device) is offline for \(Journal.clock(milliseconds))")
             cut(device, for: milliseconds)
+        case .takeScope(let seed): try takeScope(device, seed: seed)
+        case .leaveScope(let seed): try leaveScope(device, seed: seed)
         case .ask:
             note("device \(step.device) is asked to sync")
             try feed(device, .asked)
