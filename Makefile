@@ -1,7 +1,7 @@
 # `make demo` shows it, `make test` proves it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test simulate soak bench docs lint format clean generate proto
+.PHONY: help setup build demo test simulate mutants soak bench docs lint format clean generate proto
 
 SWIFT_FLAGS := --traits Server
 # Package.swift says why.
@@ -24,6 +24,9 @@ demo: build ## Run the story of two devices and a server: make demo ARGS="--from
 
 test: ## Lint, build and test everything, as CI does
 	@scripts/test.sh
+
+mutants: ## Plant mistakes in a copy of the sources, and see the simulator notice: make mutants ARGS="--only NAME"
+	scripts/mutants.py $(ARGS)
 
 soak: build ## Kill daemons and server at random behind a hostile network: make soak MINUTES=60
 	swift build $(SWIFT_FLAGS) --build-tests

@@ -26,6 +26,7 @@ import Testing
         .digestDrifts: ("calm", [.digestIncremental]),
         .commitLost: ("crashes", [.ackDurable]),
         .rowLost: ("calm", [.converged]),
+        .leftBehind: ("calm", [.revokedGone]),
         .chance: ("calm", [.replayable]),
     ]
 

@@ -39,6 +39,8 @@ package enum Mistake: String, Codable, Hashable, Sendable, CaseIterable {
     case commitLost = "commit-lost"
     /// A device's table loses a row that nobody deleted.
     case rowLost = "row-lost"
+    /// Records of a scope that a device left stay in its table.
+    case leftBehind = "left-behind"
     /// Something depends on chance.
     case chance
 
@@ -63,6 +65,7 @@ package enum Mistake: String, Codable, Hashable, Sendable, CaseIterable {
         case .digestDrifts: "the server's digest is not that of its rows"
         case .commitLost: "what was acknowledged does not outlive the server's process"
         case .rowLost: "a device loses a row that nobody deleted"
+        case .leftBehind: "records of a scope that a device left stay on it"
         case .chance: "something depends on chance"
         }
     }

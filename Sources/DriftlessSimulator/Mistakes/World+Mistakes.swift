@@ -177,6 +177,21 @@ extension World {
         }
     }
 
+    func afterLeaving(_ device: SimulatedDevice, _ before: [RecordRef: [Value]]) throws {
+        guard plan.mistake == .leftBehind else { return }
+        let left = try device.rows()
+        try device.read { sql in
+            try sql.run("UPDATE driftless_device SET capturing = 0")
+            for (ref, row) in before.sorted(by: { $0.key < $1.key }) where left[ref] == nil {
+                guard let entity = contract.entity(named: ref.entity) else { continue }
+                let columns = entity.fields.map { quoted($0.column) }.joined(separator: ", ")
+                let marks = row.map { _ in "?" }.joined(separator: ", ")
+                try sql.run("INSERT INTO \(quoted(entity.table)) (\(columns)) VALUES (\(marks))", row)
+            }
+            try sql.run("UPDATE driftless_device SET capturing = 1")
+        }
+    }
+
     func beforeCall(_ device: SimulatedDevice) throws {
         guard plan.mistake == .lockedMeanwhile else { return }
         try device.read { try $0.execute("BEGIN IMMEDIATE") }

@@ -31,7 +31,9 @@ extension World {
         let taken = try device.scopes().keys.filter { $0 != Scope.tenant.id }.sorted()
         guard !taken.isEmpty, let scope = device.scopesByID[random.pick(taken)] else { return }
         note("device \(device.index) leaves \(scope.id)")
+        let before = try device.rows()
         try device.store.unsubscribe(from: scope, random: &device.random)
+        try afterLeaving(device, before)
         // What was written is sealed before its records go.
         device.ledger.sealed()
         coverage.hit(scope: "left")
