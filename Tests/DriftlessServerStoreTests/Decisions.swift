@@ -192,6 +192,21 @@ struct Decisions {
         #expect(try bench.row("site", 3)?[1] == .string("one"))
     }
 
+    @Test("A key that the operation itself sets free is free, also where its record has another key by now")
+    func keySetFree() throws {
+        _ = try bench.push(bench.a, [bench.operation(bench.a, [insert(Bench.site, [.integer(1), .null, .null])])])
+        let mine = bench.operation(bench.b, [insert(Bench.site, [.integer(1), .string("mine"), .null])])
+        #expect(try bench.push(bench.b, [mine]).receipts[0].rekeys.map(\.new) == [key(2)])
+        let next = bench.operation(
+            bench.b,
+            [
+                delete(Bench.site, 1, life: mine.id, base: 2),
+                insert(Bench.site, [.integer(2), .string("next"), .null]),
+            ])
+        #expect(try bench.push(bench.b, [next]).receipts[0].rekeys.isEmpty)
+        #expect(try bench.row("site", 2)?[1] == .string("next"))
+    }
+
     @Test("A record that a late update brings back has a new revision, also where the update changes nothing else")
     func revivedRevision() throws {
         let first = bench.operation(bench.a, [insert(Bench.site, [.integer(1), .null, .null])])

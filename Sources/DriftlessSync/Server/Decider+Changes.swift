@@ -39,7 +39,10 @@ extension Decider {
         try each(operation.changes) { decider, change in
             guard let entity = decider.contract.entity(named: change.layout.entity), entity.mintsKeys else { return }
             let id = RecordID(entity: entity.name, key: change.key)
-            if change.kind == .delete { deleted.insert(id) }
+            if change.kind == .delete {
+                // Under the key that it has by now.
+                deleted.insert(try change.life.map { try decider.translated(id, life: $0, in: entity) } ?? id)
+            }
             guard change.kind == .insert, !deleted.contains(id), decider.rekeyed[id] == nil,
                 try decider.stored(id)?.row != nil
             else { return }
