@@ -34,19 +34,23 @@ public final class SQLiteServerStore: ServerStore {
     }
 
     /// - Parameter queue: an open database, the store's own from now on.
-    package init(
+    package convenience init(
         database queue: DatabaseQueue, tenant: String, contract: Contract, now: Int64,
         random: inout some RandomNumberGenerator
     ) throws {
+        self.init(installed: queue, tenant: tenant, contract: contract)
+        let term = Identifier.random(using: &random)
+        try access { sql in
+            try sql.transaction { try Schema.install(contract, tenant: tenant, term: term, now: now, in: sql) }
+        }
+    }
+
+    /// On a database that has the schema; goes on in the present term.
+    package init(installed queue: DatabaseQueue, tenant: String, contract: Contract) {
         self.contract = contract
         self.tenant = tenant
         self.queue = queue
         tables = Dictionary(contract.entities.map { ($0.name, EntityTable($0)) }) { first, _ in first }
-        let term = Identifier.random(using: &random)
-        try queue.writeWithoutTransaction { db in
-            let sql = try Connection(db)
-            try sql.transaction { try Schema.install(contract, tenant: tenant, term: term, now: now, in: sql) }
-        }
     }
 
     /// Whether a tenant's file was written under this contract; changes nothing.

@@ -38,8 +38,8 @@ import Testing
         }
         _ = try store.apply(SnapshotPage(start: 0, records: [], next: nil), random: &random)
         let state = serverState(SharedConnectionTests.list, 1, [.integer(2), .string("b")])
-        let page = PullPage(start: 0, end: 1, complete: true, records: [state])
-        guard case .applied = try store.take(page, now: 1, random: &random) else { return #expect(Bool(false)) }
+        let page = SnapshotPage(start: 1, records: [state], next: nil)
+        #expect(try store.apply(page, at: Hydration(), random: &random).done)
         #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM list") } == 2)
     }
 

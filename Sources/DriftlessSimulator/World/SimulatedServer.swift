@@ -25,7 +25,7 @@ final class SimulatedServer {
         random = SplitMix64(seed: plan.seed &+ 0x5E4)
         scenery = stage.server
         try scenery.reset()
-        store = try SimulatedServer.open(scenery, contract, World.epoch, &random)
+        store = SQLiteServerStore(installed: scenery.queue, tenant: Stage.tenant, contract: contract)
     }
 
     private static func open(

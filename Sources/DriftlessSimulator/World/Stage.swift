@@ -91,7 +91,8 @@ package struct Scenery {
         try queue.writeWithoutTransaction { db in
             let sql = try Connection(db)
             if sql.isInTransaction { try sql.execute("ROLLBACK") }
-            try sql.execute("PRAGMA foreign_keys = OFF")
+            // Setting it makes SQLite compile every kept statement anew.
+            if try sql.integer("PRAGMA foreign_keys") == 1 { try sql.execute("PRAGMA foreign_keys = OFF") }
             try sql.transaction {
                 if tables.contains("driftless_log") { try sql.run("UPDATE driftless_device SET capturing = 0") }
                 for table in tables { try sql.run("DELETE FROM \(quoted(table))") }
