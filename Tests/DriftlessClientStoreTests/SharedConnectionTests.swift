@@ -36,7 +36,6 @@ import Testing
         #expect(throws: DatabaseError.self) {
             try queue.write { try $0.cachedStatement(sql: sql).execute(arguments: [1, "b"]) }
         }
-        _ = try store.apply(SnapshotPage(start: 0, records: [], next: nil), random: &random)
         let state = serverState(SharedConnectionTests.list, 1, [.integer(2), .string("b")])
         let page = SnapshotPage(start: 1, records: [state], next: nil)
         #expect(try store.apply(page, at: Hydration(), random: &random).done)
