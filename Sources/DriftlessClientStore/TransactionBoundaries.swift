@@ -10,6 +10,8 @@ public final class TransactionBoundaries: TransactionObserver, Sendable {
         var beginning: Int64?
         /// The log's first number of each committed transaction.
         var beginnings: [Int64] = []
+        /// Given in the present transaction: without its commit they are not sealed.
+        var given: [Int64] = []
         var onCommit: (@Sendable () -> Void)?
     }
     private let state = Mutex(State())
@@ -25,7 +27,10 @@ public final class TransactionBoundaries: TransactionObserver, Sendable {
     /// The beginnings so far, given once: what they begin is sealed then.
     func take() -> [Int64] {
         state.withLock { state in
-            defer { state.beginnings = [] }
+            defer {
+                state.given += state.beginnings
+                state.beginnings = []
+            }
             return state.beginnings
         }
     }
@@ -45,6 +50,7 @@ public final class TransactionBoundaries: TransactionObserver, Sendable {
 
     public func databaseDidCommit(_ db: Database) {
         let action = state.withLock { state in
+            state.given = []
             guard let beginning = state.beginning else { return nil as (@Sendable () -> Void)? }
             state.beginning = nil
             state.beginnings.append(beginning)
@@ -53,5 +59,11 @@ public final class TransactionBoundaries: TransactionObserver, Sendable {
         action?()
     }
 
-    public func databaseDidRollback(_ db: Database) { state.withLock { $0.beginning = nil } }
+    public func databaseDidRollback(_ db: Database) {
+        state.withLock { state in
+            state.beginning = nil
+            state.beginnings = state.given + state.beginnings
+            state.given = []
+        }
+    }
 }
