@@ -29,6 +29,10 @@ extension ClientStore {
     public func pushed(
         _ response: PushResponse, now: Int64, random: inout some RandomNumberGenerator
     ) throws -> ClientSession.Input {
+        if response.receipts.isEmpty, response.stop == .none {
+            // It failed at the first of them, or has a defect: at once it would do no better.
+            return .failed(.init(.transient, "The server answered none of the operations that were sent."))
+        }
         let pending = try process(response.receipts, now: now, random: &random)
         return .pushed(pending: pending, stop: response.stop, revision: response.revision)
     }
