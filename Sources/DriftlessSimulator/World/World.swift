@@ -150,7 +150,10 @@ package final class World {
 
     private func wrote(_ result: SimulatedDevice.Wrote, on device: SimulatedDevice, _ what: () -> String) throws {
         switch result {
-        case .nothing: note("device \(device.index) \(what()): nothing changed")
+        case .nothing:
+            note("device \(device.index) \(what()): nothing changed")
+            // The triggers may have logged it all the same: the engine hears of the commit, and finds nothing to say.
+            tell(device)
         case .refused(let why): note("device \(device.index) \(what()): refused, \(why)")
         case .failed(let why):
             note("device \(device.index) \(what()): FAILED, \(why)")
@@ -160,10 +163,12 @@ package final class World {
             device.ledger.record(rows, at: device.clock(now))
             try afterWrite(device)
             try check(.wrote(device))
-            if device.isRunning {
-                agenda.add(.input(device: device.index, life: device.life, .wrote), at: now + 1)
-            }
+            tell(device)
         }
+    }
+
+    private func tell(_ device: SimulatedDevice) {
+        if device.isRunning { agenda.add(.input(device: device.index, life: device.life, .wrote), at: now + 1) }
     }
 
     private func wake(_ device: SimulatedDevice) {
