@@ -46,7 +46,7 @@ MUTANTS = [
            "guard let found, operation.changes.count > 1 else { return nil }\n        if found[0].bytes != hash {"),
     Mutant("page-misplaced", "a page is applied wherever it begins", CLIENT + "Pulling.swift",
            "(begins == .null || begins == checkpoint) && .revision(page.start) == (ends == .null ? checkpoint : ends)",
-           "(begins == .null || begins == checkpoint) && .revision(page.start) >= checkpoint"),
+           "begins == .null || begins == checkpoint"),
     Mutant("half-visible", "a page that is not the last is applied at once", CLIENT + "Pulling.swift",
            "if !page.complete { return try stage(page) }",
            "if !page.complete { try apply(random: &random) { for s in page.records { try take(s, &$1, $0) } }\n"
