@@ -2,6 +2,7 @@ internal import Driftless
 internal import DriftlessContractCommands
 internal import DriftlessSQLite
 internal import DriftlessServer
+internal import DriftlessChaos
 
 extension CommandFailure {
     /// What the layers below throw, in a command's terms; `nil` for an error that is none of theirs.
@@ -12,6 +13,8 @@ extension CommandFailure {
                 [.contractDoesNotFit, .otherContract].contains(error.code)
                 ? .findings(error.message) : .usage(error.message)
         case let error as SyncError:
+            self = .findings(error.message)
+        case let error as ChaosError:
             self = .findings(error.message)
         case let error as TransportFailure:
             self = .usage(error.message)

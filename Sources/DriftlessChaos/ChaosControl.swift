@@ -1,6 +1,8 @@
 internal import Foundation
 internal import HTTPTypes
-public import Hummingbird
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
 
 /// Looks at a proxy and changes it while it runs: `GET /` shows its state, `PUT /NAME` takes a named profile, and
 /// `PUT /` a profile of one's own as JSON.
@@ -9,18 +11,44 @@ public struct ChaosControl: Sendable {
 
     public init(_ proxy: ChaosProxy) { self.proxy = proxy }
 
-    /// For an `Application` of Hummingbird.
-    public var router: Router<BasicRequestContext> {
+    /// Serves on this machine while the body runs, which gets the port.
+    ///
+    /// - Throws: `ChaosError` if it cannot listen; what the body throws.
+    public func serve(port: Int, while body: (_ port: Int) async throws -> Void) async throws {
+        let (ports, continuation) = AsyncStream<Int>.makeStream()
+        let logger = Logger(label: "driftless.chaos") { _ in SwiftLogNoOpLogHandler() }
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            onServerRunning: { continuation.yield($0.localAddress?.port ?? port) }, logger: logger)
+        // The application runs until it is cancelled: beside the body, and as long.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { continuation.finish() }
+                do { try await application.run() } catch let error as IOError { throw ChaosError(error, port: port) }
+            }
+            defer { group.cancelAll() }
+            for await port in ports { return try await body(port) }
+            for try await _ in group {}
+        }
+    }
+
+    private var router: Router<BasicRequestContext> {
         let router = Router()
         router.get("/") { _, _ in try state() }
         router.put("/") { request, _ in
             let body = try await request.body.collect(upTo: 65_536)
+            let profile: NetworkProfile
             do {
-                proxy.profile = try decoder.decode(NetworkProfile.self, from: Data(body.readableBytesView))
+                profile = try decoder.decode(NetworkProfile.self, from: Data(body.readableBytesView))
             } catch {
                 throw HTTPError(
-                    .badRequest, message: "The body is no profile. GET / shows one: change it and send it back.")
+                    .badRequest,
+                    message: "The body is no profile. GET / shows one, as `profile`: change it and send it back.")
             }
+            if let objection = profile.objection {
+                throw HTTPError(.badRequest, message: "No network is like this: \(objection).")
+            }
+            proxy.profile = profile
             return try state()
         }
         router.put("/{name}") { _, context in

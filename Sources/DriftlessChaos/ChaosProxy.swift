@@ -51,15 +51,13 @@ public final class ChaosProxy: Sendable {
     ///   - host: where to listen.
     ///   - port: 0 picks a free one.
     ///   - body: ends the proxy with its own end.
-    /// - Throws: NIO's `IOError` if the port is taken; what the body throws.
+    /// - Throws: `ChaosError` if it cannot listen; what the body throws.
     public func serve<Answer: Sendable>(
         host: String = "127.0.0.1", port: Int = 0, while body: (_ port: Int) async throws -> Answer
     ) async throws -> Answer {
-        let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .serverChannelOption(.backlog, value: 256)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .bind(host: host, port: port) { ChaosProxy.wrap($0) }
+        let listener = try await listen(host, port)
         return try await listener.executeThenClose { clients in
+            // The connections live as long as the body, beside it.
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     try await withThrowingDiscardingTaskGroup { connections in
@@ -81,6 +79,17 @@ public final class ChaosProxy: Sendable {
         }
     }
 
+    private func listen(_ host: String, _ port: Int) async throws -> NIOAsyncChannel<Pipe, Never> {
+        do {
+            return try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .serverChannelOption(.backlog, value: 256)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: host, port: port) { ChaosProxy.wrap($0) }
+        } catch let error as IOError {
+            throw ChaosError(error, port: port)
+        }
+    }
+
     private typealias Pipe = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
     private static func wrap(_ channel: any Channel) -> EventLoopFuture<Pipe> {
@@ -99,6 +108,7 @@ public final class ChaosProxy: Sendable {
                 try await server.executeThenClose { fromServer, toServer in
                     let connection = Connection()
                     do {
+                        // Two directions at a time; the end of one by a failure is the end of both.
                         try await withThrowingTaskGroup(of: Void.self) { group in
                             group.addTask { try await self.carry(.client, fromClient, toServer, connection) }
                             group.addTask { try await self.carry(.server, fromServer, toClient, connection) }
@@ -127,6 +137,7 @@ public final class ChaosProxy: Sendable {
         _ side: Passage.Side, _ input: NIOAsyncChannelInboundStream<ByteBuffer>,
         _ output: NIOAsyncChannelOutboundWriter<ByteBuffer>, _ connection: Connection
     ) async throws {
+        // Bytes that are under way must not keep the next ones from being read.
         let (line, feed) = AsyncStream<(due: ContinuousClock.Instant, bytes: ByteBuffer)>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

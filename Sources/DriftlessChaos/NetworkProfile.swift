@@ -62,6 +62,16 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
         "offline": NetworkProfile(outages: Outages(up: 0, down: 1_000)),
     ]
 
+    /// Why no network can be like this; `nil` if one can.
+    public var objection: String? {
+        let times = [latency, jitter, outages?.up ?? 0, outages?.down ?? 0]
+        if !times.allSatisfy((0...86_400_000).contains) { return "times are milliseconds, from 0 to a day" }
+        if let bytesPerSecond, bytesPerSecond < 1 { return "bytes_per_second is 1 or more; without it nothing limits" }
+        let chances = [lostRequests, lostResponses, resets, halfOpen]
+        if !(chances + [refused]).allSatisfy((0...1).contains) { return "probabilities are from 0 to 1" }
+        return chances.reduce(0, +) > 1 ? "what befalls an exchange has more than 1 in all" : nil
+    }
+
     /// Whether there is a network, so many milliseconds after the beginning.
     func isUp(at milliseconds: Int) -> Bool {
         guard let outages, outages.up + outages.down > 0 else { return true }

@@ -81,8 +81,14 @@ import Testing
 
     @Test func `every named profile is one that a network can be`() {
         for (name, profile) in NetworkProfile.named {
-            let chances = [profile.lostRequests, profile.lostResponses, profile.resets, profile.halfOpen]
-            #expect(chances.reduce(0, +) <= 1 && chances.allSatisfy { $0 >= 0 }, "\(name)")
+            #expect(profile.objection == nil, "\(name)")
         }
     }
+
+    @Test(arguments: [
+        NetworkProfile(latency: -1), NetworkProfile(latency: .max), NetworkProfile(jitter: .max),
+        NetworkProfile(bytesPerSecond: 0), NetworkProfile(lostRequests: 1.5), NetworkProfile(resets: .nan),
+        NetworkProfile(lostRequests: 0.6, lostResponses: 0.6), NetworkProfile(refused: -0.1),
+        NetworkProfile(outages: .init(up: .max, down: .max)), NetworkProfile(outages: .init(up: -5, down: 1)),
+    ]) func `what no network can be is said`(_ profile: NetworkProfile) { #expect(profile.objection != nil) }
 }

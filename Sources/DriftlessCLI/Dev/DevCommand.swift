@@ -65,7 +65,7 @@ public struct DevCommand: AsyncParsableCommand {
                 return try await stay(serverPort, network: nil)
             }
             let proxy = ChaosProxy(upstream: serverPort, profile: network)
-            try await ChaosPanel(proxy: proxy, port: controlPort).serve { controlPort in
+            try await ChaosControl(proxy).serve(port: controlPort) { controlPort in
                 try await proxy.serve(port: port) { port in
                     try await stay(port, network: (proxy, controlPort))
                 }
@@ -94,8 +94,8 @@ public struct DevCommand: AsyncParsableCommand {
             Terminal.line("  network  \(profile): curl \(url) shows it, curl -X PUT \(url)/offline changes it")
         }
         try await Interruption.wait {
-            if let network { Terminal.status(ChaosPanel.line(network.proxy.tally)) }
+            if let network { Terminal.status(network.proxy.tally.line) }
         }
-        Terminal.line(network.map { ChaosPanel.line($0.proxy.tally) } ?? "Stopped.")
+        Terminal.line(network?.proxy.tally.line ?? "Stopped.")
     }
 }

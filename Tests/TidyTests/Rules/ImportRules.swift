@@ -34,13 +34,13 @@ enum ImportRules {
         "DriftlessSimulator": Target(ours: ["DriftlessClientStore", "DriftlessServerStore"], others: ["GRDB"]),
         "DriftlessContractCommands": Target(ours: ["DriftlessContractFile"], others: ["ArgumentParser"]),
         "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
-        "DriftlessChaos": Target(ours: [], others: ["Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix"]),
+        "DriftlessChaos": Target(ours: [], others: ["Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOPosix"]),
         "DriftlessCLI": Target(
             ours: [
                 "DriftlessChaos", "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer",
                 "DriftlessSimulator",
             ],
-            others: ["ArgumentParser", "GRDB", "Hummingbird", "Logging", "UnixSignals"]),
+            others: ["ArgumentParser", "GRDB", "Logging", "UnixSignals"]),
         "driftless-cli": Target(ours: ["DriftlessCLI"]),
     ]
 
