@@ -80,7 +80,8 @@ package struct Planner: Sendable {
         let hasScopes = !contract.scopeNames.isEmpty
         for device in 0..<devices where hasScopes {
             for _ in 0..<random.below(4) {
-                let at = opening / 2 + Int64(random.below(Int(opening) + 1))
+                // Once there are records for it.
+                let at = opening / 2 + Int64(random.below(Int(opening + length)))
                 steps.append(Step(at: at, device: device, action: .takeScope(seed: random.next())))
             }
         }
@@ -94,7 +95,7 @@ package struct Planner: Sendable {
             let written = workload.transaction(about: random.chance(0.65) ? burst.focus : nil, &random)
             steps.append(Step(at: time(), device: device, action: .write(written)))
             if random.chance(0.04) { steps.append(Step(at: time(), device: device, action: .ask)) }
-            if hasScopes, random.chance(0.12) {
+            if hasScopes, random.chance(0.4) {
                 let seed = random.next()
                 let action = random.chance(0.7) ? Step.Action.takeScope(seed: seed) : .leaveScope(seed: seed)
                 steps.append(Step(at: time(), device: random.below(devices), action: action))

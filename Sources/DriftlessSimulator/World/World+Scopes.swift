@@ -17,7 +17,11 @@ extension World {
             if !taken.contains(scope.id) { known[scope.id] = scope }
         }
         var random = SplitMix64(seed: seed)
-        guard !known.isEmpty, let scope = known[random.pick(known.keys.sorted())] else { return }
+        guard !known.isEmpty else { return }
+        // By name first: one that has many values must not crowd out the others.
+        let name = random.pick(Set(known.values.map(\.name)).sorted())
+        let ids = known.filter { $0.value.name == name }.keys.sorted()
+        guard let scope = known[random.pick(ids)] else { return }
         note("device \(device.index) takes \(scope.id)")
         try device.store.subscribe(to: scope, random: &device.random)
         device.scopesByID[scope.id] = scope
