@@ -34,8 +34,8 @@ soak: build ## Kill daemons and server at random behind a hostile network: make 
 		swift test $(SWIFT_FLAGS) --skip-build --filter SoakTests
 
 simulate: setup ## Run whole systems under faults: make simulate ARGS="--seeds 0..20000 --profile network"
-	swift build $(SWIFT_FLAGS) --configuration release --product driftless
-	.build/release/driftless simulate $(ARGS)
+	swift build --traits Tools --configuration release --product driftless-simulate
+	.build/release/driftless-simulate simulate $(ARGS)
 
 bench: setup ## Measure against plain SQLite: make bench ARGS="--rows 100000"
 	swift build $(SWIFT_FLAGS) --configuration release --product bench

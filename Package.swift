@@ -96,6 +96,15 @@ let package = Package(
                 "DriftlessClientStore", "DriftlessServerStore", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
+            name: "DriftlessSimulatorCommands",
+            dependencies: [
+                "DriftlessContractCommands", "DriftlessContractFile", "DriftlessSimulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
+            ]),
+        .executableTarget(
+            name: "driftless-simulate",
+            dependencies: [.target(name: "DriftlessSimulatorCommands", condition: tools)]),
+        .target(
             name: "DriftlessServer",
             dependencies: [
                 "DriftlessServerStore",
@@ -124,8 +133,7 @@ let package = Package(
             name: "DriftlessCLI",
             dependencies: [
                 "DriftlessChaos", "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer",
-                "DriftlessSimulator",
-                "DriftlessSQLite",
+                "DriftlessSimulatorCommands", "DriftlessSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: server),
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: server),

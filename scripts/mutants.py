@@ -3,10 +3,10 @@
 
 The mistakes are those that other sync systems shipped. Each is a replacement of a piece of text that must stand in its
 file exactly once, so that one that no longer fits is an error and not a silence. The sources themselves have no switch
-for them.
+for them. What no run can tell from the shipped code has a test by name that does: it is run where the seeds find nothing.
 
   scripts/mutants.py                    all of them, a minute of seeds each
-  scripts/mutants.py --only base-late   one
+  scripts/mutants.py --only base-late   some, by name
   scripts/mutants.py --seconds 20       less time each
 """
 import argparse
@@ -31,6 +31,8 @@ class Mutant:
     file: str
     old: str
     new: str
+    # The test that notices, where the seeds do not.
+    scenario: str | None = None
 
 
 MUTANTS = [
@@ -54,7 +56,13 @@ MUTANTS = [
     Mutant("gap-after-first-sync", "the pull after a first sync begins where that ended", SERVER + "Pull.swift",
            "let start = try request.cursor?.start ?? revision(sql)", "let start = try revision(sql)"),
     Mutant("backwards", "an older state replaces a newer one", CLIENT + "Applying.swift",
-           "if let held, held.revision >= state.revision { return }", "if let held, held.revision == state.revision { return }"),
+           "if let held, held.revision >= state.revision { return }", "if let held, held.revision == state.revision { return }",
+           # Pages that do not follow the checkpoint are stopped before.
+           "a state that is not newer than the held one changes nothing"),
+    Mutant("checkpoint-early", "a page that is kept for later moves the checkpoint already", CLIENT + "Pulling.swift",
+           ".revision(page.end), .blob(bytes))\n            return .staged",
+           ".revision(page.end), .blob(bytes))\n            try connection.run(\"UPDATE driftless_scope SET checkpoint = ?\","
+           " .revision(page.end))\n            return .staged"),
     Mutant("digest-drifts", "a replaced row stays in the digest", SERVER + "RecordTable.swift",
            "if let hash = place.hash { try head?.change(place.scope, sql) { $0.subtract(hash) } }",
            "if let hash = place.hash, record.row == nil { try head?.change(place.scope, sql) { $0.subtract(hash) } }"),
@@ -71,7 +79,19 @@ MUTANTS = [
     Mutant("refused-dropped", "what was refused is gone without a word", CLIENT + "Receiving.swift",
            'state = "quarantined"\n', 'state = "answered"\n'),
     Mutant("no-retry", "a failed call is not made again before the next write", SYNC + "Client/ClientSession.swift",
-           "return [.wait(max(wait, breaker.wait(now: now)), because: failure.message)]", "return []"),
+           "return [.wait(max(wait, breaker.wait(now: now)), because: failure.message)]",
+           "return wait < 0 ? [.wait(0, because: failure.message)] : []"),
+    Mutant("answered-sent-again", "what was answered is sent for ever", CLIENT + "Receiving.swift",
+           'var state = "answered"', 'var state = "pending"'),
+    Mutant("poison-loops", "what was refused is sent again and again", CLIENT + "Receiving.swift",
+           'state = "quarantined"\n', 'state = "pending"\n'),
+    Mutant("part-lost", "a large operation that came in parts loses its last change", SERVER + "Staging.swift",
+           "        numbered.number = operation.number\n",
+           "        numbered.number = operation.number\n        numbered.changes.removeLast()\n"),
+    Mutant("log-forgotten", "what was written and not sealed before a crash is gone", CLIENT + "Attachment.swift",
+           "                try checkFit(connection)\n                if try installTriggers",
+           "                try checkFit(connection)\n                try clearLog(connection)\n"
+           "                if try installTriggers"),
     Mutant("base-late", "the base is what is held when the operation is sealed anew, not what was pending",
            CLIENT + "Sealing.swift",
            "let earlier = try pendingChanges(entity.name, key, connection)\n        var bases",
@@ -85,9 +105,17 @@ MUTANTS = [
            "            serverRevision = max(serverRevision, revision)\n            let told",
            "            checkpoint = max(checkpoint, revision)\n            let told"),
 
+    Mutant("silence-believed", "a stream that says nothing is waited for for ever", SYNC + "Client/Following.swift",
+           "if isStarved || stream == .none, !isReminded {", "if stream == .none, !isReminded {"),
+
     # Deletes, conflicts, time.
+    Mutant("edit-loses", "a record that was edited meanwhile is deleted all the same", SYNC + "Server/Decider+Changes.swift",
+           "            if winner == .update {\n                overruled", "            if winner == .delete {\n                overruled"),
+    Mutant("life-ignored", "an edit of a deleted record changes the one that has its key now",
+           SYNC + "Server/Decider+Changes.swift", "guard record.life != life else { return record }",
+           "if record.row != nil || record.life == life { return record }"),
     Mutant("clock-believed", "a device's clock is believed", SERVER + "SQLiteServerStore.swift",
-           "max(o1 || o2 ? now : min(corrected, now), lastStamp)", "max(operation.wallTime, lastStamp)"),
+           "max(o1 || o2 ? now : min(corrected, now), lastStamp)", "max(o1 || o2 || corrected == now ? now : operation.wallTime, lastStamp)"),
     Mutant("tie-by-chance", "of equal stamps the one that came last wins", SYNC + "Merge/Settlement.swift",
            "(stamp, writer) >= (other.stamp, other.writer)", "stamp >= other.stamp"),
     Mutant("known-is-conflict", "an edit that knew the earlier one loses by its clock", SYNC + "Merge/Settlement.swift",
@@ -100,15 +128,20 @@ MUTANTS = [
     Mutant("text-composed", "composed and decomposed text is one", "Sources/DriftlessContract/Values/Value.swift",
            "case (.text(let x), .text(let y)), (.blob(let x), .blob(let y)): x == y",
            "case (.text(let x), .text(let y)): String(decoding: x, as: UTF8.self) == String(decoding: y, as: UTF8.self)\n"
-           "        case (.blob(let x), .blob(let y)): x == y"),
+           "        case (.blob(let x), .blob(let y)): x == y",
+           # The checkers compare by it too.
+           "composed and decomposed letters are different"),
+    Mutant("letters-are-keys", "a key in capitals is another record", "Sources/DriftlessContract/Values/RecordKey.swift",
+           "case .nocase: return .text(bytes.map { (0x41...0x5A)", "case .nocase: return .text(bytes.map { (0x5A...0x5A)"),
     Mutant("not-a-float", "a whole number in a real column is another value",
-           "Sources/DriftlessContract/Values/Canonical.swift", "return .real(real)", "return value"),
+           "Sources/DriftlessContract/Values/Canonical.swift", "return .real(real)", "return real > 0 ? value : .real(real)"),
 
     # Scopes.
     Mutant("exit-untold", "a record that left a scope stays on the devices that hold that", SERVER + "RecordTable.swift",
            "if place.isStored, scope != place.scope {", "if place.isStored, scope != place.scope, record.row == nil {"),
     Mutant("left-behind", "what left a scope's checkpoint comes back with an older answer", CLIENT + "Receiving.swift",
-           "if !hasScopes { return try take", "if hasScopes { return try take"),
+           "if !hasScopes { return try take", "if hasScopes { return try take",
+           "an answer that is older than an exit brings nothing back"),
     Mutant("joins-too-high", "a scope that joins raises the checkpoint of the others", CLIENT + "FirstSync.swift",
            "UPDATE driftless_scope SET checkpoint = min(?1, coalesce(", "UPDATE driftless_scope SET checkpoint = max(?1, coalesce("),
 
@@ -141,29 +174,39 @@ def build():
     return outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
-def hunt(seconds):
-    """Seeds until one fails or the time is over: (invariant, number of runs), or None."""
+def hunt(mutant, seconds):
+    """Who notices, and after how many seeds: (name, number), or None."""
     command = [".build/debug/driftless", "simulate", "--seed", "1", "--until-failure", "--format", "json"]
     try:
         # What is found is shrunk before it is told.
         outcome = run(*command, timeout=seconds + 60)
+        lines = [json.loads(line) for line in outcome.stdout.splitlines() if line.startswith("{")]
+        if outcome.returncode == 1 and len(lines) == 2:
+            return lines[0]["finding"]["invariant"], str(lines[1]["runs"])
+        return "the process ends", "1"
     except subprocess.TimeoutExpired:
-        return None
-    lines = [json.loads(line) for line in outcome.stdout.splitlines() if line.startswith("{")]
-    if outcome.returncode == 1 and len(lines) == 2:
-        return lines[0]["finding"]["invariant"], lines[1]["runs"]
-    return "the process ends", 1
+        return named(mutant.scenario) if mutant.scenario else None
+
+
+def named(scenario):
+    built = run("swift", "build", "--traits", "Server", "--build-tests")
+    if built.returncode != 0:
+        sys.exit("mutants: the tests do not build:\n" + built.stdout[-2000:])
+    outcome = run("swift", "test", "--traits", "Server", "--skip-build", "--filter", scenario.replace(" ", "."))
+    text = outcome.stdout + outcome.stderr
+    return (f"test “{scenario}”", "–") if outcome.returncode != 0 and "with 1 issue" in text else None
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", help="a mutant's name")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="some of them")
     parser.add_argument("--seconds", type=int, default=60, help="of seeds for each")
     parser.add_argument("--list", action="store_true", help="say which there are")
     arguments = parser.parse_args()
-    mutants = [m for m in MUTANTS if arguments.only in (None, m.name)]
-    if not mutants:
-        sys.exit(f"mutants: there is no {arguments.only}. Known are: {', '.join(m.name for m in MUTANTS)}.")
+    unknown = set(arguments.only or []) - {m.name for m in MUTANTS}
+    if unknown:
+        sys.exit(f"mutants: there is no {min(unknown)}. Known are: {', '.join(m.name for m in MUTANTS)}.")
+    mutants = [m for m in MUTANTS if not arguments.only or m.name in arguments.only]
     for mutant in mutants:
         count = (ROOT / mutant.file).read_text().count(mutant.old)
         if count != 1:
@@ -186,7 +229,7 @@ def main():
         text = path.read_text()
         path.write_text(text.replace(mutant.old, mutant.new))
         built, log = build()
-        found = hunt(arguments.seconds) if built else None
+        found = hunt(mutant, arguments.seconds) if built else None
         path.write_text(text)
         if not built:
             print(f"mutants: {mutant.name} does not build:\n{log[-2000:]}", file=sys.stderr)

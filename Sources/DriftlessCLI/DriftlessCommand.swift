@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import DriftlessContractCommands
+internal import DriftlessSimulatorCommands
 
 /// `driftless`: everything from the command line.
 public struct DriftlessCommand: AsyncParsableCommand {

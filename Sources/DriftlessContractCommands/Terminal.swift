@@ -33,9 +33,9 @@ package enum Terminal {
     }
 
     /// `1 record`, `15,607 records`.
-    package static func count(_ number: Int, _ noun: String) -> String {
+    package static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
         let digits = number.formatted(IntegerFormatStyle<Int>(locale: Locale(identifier: "en_US")))
-        return "\(digits) \(noun)\(number == 1 ? "" : "s")"
+        return "\(digits) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 
     package static func json(_ value: some Encodable) throws {

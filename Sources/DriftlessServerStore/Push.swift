@@ -48,7 +48,7 @@ extension SQLiteServerStore {
             // The device sends the rest again: what it cannot take in one answer, it would never take.
             if weight > SQLiteServerStore.answerBytes { break }
             let (operation, refusal) = try assembled(sent, sql)
-            let hash = OperationHash(operation).bytes
+            let hash = OperationHash(try resolved(operation, sql)).bytes
             let receipt: Receipt
             if !seen.insert(operation.id).inserted, let known = try repeated(operation, hash, sql) {
                 receipt = known

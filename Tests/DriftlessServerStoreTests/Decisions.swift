@@ -177,6 +177,28 @@ struct Decisions {
         #expect(try bench.row("note", 8)?[1] == .integer(2))
     }
 
+    @Test("What comes again under the keys that its records got meanwhile is what came before")
+    func rekeyedRetry() throws {
+        _ = try bench.push(bench.a, [bench.operation(bench.a, [insert(Bench.site, [.integer(1), .null, .null])])])
+        let own = bench.operation(bench.b, [insert(Bench.site, [.integer(1), .string("b"), .null])])
+        let later = bench.operation(
+            bench.b,
+            [
+                update(Bench.site, 1, life: own.id, base: 0, 2, .null, .integer(3)),
+                insert(Bench.note, [.integer(8), .integer(1), .null], target: own.id),
+            ])
+        let first = try bench.push(bench.b, [own, later])
+        var again = later
+        again.changes[0].key = key(2)
+        again.changes[1].fields[1].new = .integer(2)
+        again.changes[1].fields[1].target = nil
+        #expect(try bench.push(bench.b, [again]).receipts == [first.receipts[1]])
+        again.changes[0].key = key(1)
+        again.changes[0].life = nil
+        let other = try bench.push(bench.b, [again]).receipts[0].outcome
+        #expect(other != first.receipts[1].outcome, "nobody's record 1")
+    }
+
     @Test("A key that the server gives is none that the operation itself inserts")
     func rekeyBesideOwnKeys() throws {
         _ = try bench.push(bench.a, [bench.operation(bench.a, [insert(Bench.site, [.integer(1), .null, .null])])])

@@ -176,7 +176,7 @@ struct Session {
         #expect(run(&session, greeted) == [.push])
     }
 
-    @Test("A refused token is refreshed once, then waited for")
+    @Test("A refused token is refreshed once, then waited for, then once more")
     mutating func unauthorised() {
         var session = ClientSession(mode: .watch, transport: Transport())
         _ = run(&session, .started, .sealed(pending: 0))
@@ -184,6 +184,8 @@ struct Session {
         #expect(run(&session, .failed(failure)) == [.refreshCredentials, .wait(0, because: "expired")])
         #expect(run(&session, .waited) == [.greet])
         #expect(run(&session, .failed(failure)) == [.wait(5000, because: "expired")])
+        #expect(run(&session, .waited) == [.greet])
+        #expect(run(&session, .failed(failure)) == [.refreshCredentials, .wait(0, because: "expired")])
     }
 
     @Test("What was sealed while a page was applied is pushed before the run is quiescent")

@@ -37,7 +37,7 @@ enum CheckerRegistry {
         [
             NoLostWrite(), ExactlyOnce(), AckDurable(), Atomic(), CheckpointHonest(), RevokedGone(), Converged(),
             DeletedStaysDeleted(), QueueLive(), NeverBlocked(), StatusTrue(), DigestIncremental(), MergeLaws(),
-            SessionGuarantees(),
+            VisibleState(), SessionGuarantees(),
         ]
     }
 }

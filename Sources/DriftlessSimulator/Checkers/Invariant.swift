@@ -33,7 +33,7 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
         case .neverBlocked: "a local write never waits for the network"
         case .statusTrue: "the reported status is how things are"
         case .digestIncremental: "the incremental digest equals a recount"
-        case .mergeLaws: "what the server makes of an operation is what the rules say, conflicts included"
+        case .mergeLaws: "what the server makes of an operation, and a device shows until then, is what the rules say"
         case .sessionGuarantees: "on a device: read your writes, monotonic reads"
         case .replayable: "same seed, same trace"
         case .engineError: "nothing fails that no fault explains"

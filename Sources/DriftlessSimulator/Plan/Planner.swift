@@ -27,7 +27,7 @@ package struct Planner: Sendable {
             seed: seed, profile: profile.name,
             devices: (0..<count).map { _ in device(&random) },
             pageBytes: random.chance(0.4) ? 1 : random.chance(0.3) ? 200 : 1 << 20,
-            foreignKeys: random.chance(0.1), mistake: mistake, steps: [])
+            foreignKeys: random.chance(0.04), mistake: mistake, steps: [])
         if count > 1, random.chance(profile.liveness) {
             let broken = 1 + random.below(count - 1)
             for i in (count - broken)..<count { plan.devices[i].staysBroken = true }
@@ -58,10 +58,11 @@ package struct Planner: Sendable {
         let writes = profile.writes.lowerBound + random.below(profile.writes.count)
         // Most runs begin with records that everybody knows.
         let opening: Int64 = random.chance(0.85) ? 10_000 : 0
+        let dwellsOnScopes = random.chance(0.3)
         let bursts = (0..<1 + random.below(3)).map { _ in
             Burst(
                 at: opening + Int64(random.below(Int(length))), spread: random.spread(20, 5_000),
-                focus: workload.focus(&random))
+                focus: workload.focus(scoped: dwellsOnScopes, &random))
         }
         var steps: [Step] = []
         if opening > 0 {
@@ -79,9 +80,10 @@ package struct Planner: Sendable {
         }
         let hasScopes = !contract.scopeNames.isEmpty
         for device in 0..<devices where hasScopes {
+            // Once there are records for it; where all have it from the beginning, they meet in it.
+            let isEarly = random.chance(0.6)
             for _ in 0..<random.below(4) {
-                // Once there are records for it.
-                let at = opening / 2 + Int64(random.below(Int(opening + length)))
+                let at = opening / 2 + Int64(random.below(Int(isEarly ? opening / 2 : opening + length)))
                 steps.append(Step(at: at, device: device, action: .takeScope(seed: random.next())))
             }
         }

@@ -30,8 +30,11 @@ struct Workload {
         var key: [Value]
     }
 
-    mutating func focus(_ random: inout SplitMix64) -> Place {
-        let entity = entities.isEmpty ? 0 : random.pick(entities)
+    /// - Parameter scoped: of an entity that moves from scope to scope, if there is one.
+    mutating func focus(scoped: Bool, _ random: inout SplitMix64) -> Place {
+        let scopes = scoped ? contract.entities.indices.filter { contract.entities[$0].movesBetweenScopes } : []
+        let among = scopes.isEmpty ? entities : scopes
+        let entity = among.isEmpty ? 0 : random.pick(among)
         return Place(entity: entity, key: key(contract.entities[entity], &random))
     }
 
@@ -133,11 +136,19 @@ struct Workload {
     private func term(_ entity: Entity, _ i: Int, _ kind: Write.Kind, _ random: inout SplitMix64) -> Write.Term {
         let field = entity.fields[i]
         if let value = reference(entity, i, &random) {
-            return .value(!field.required && random.chance(0.15) ? .null : value)
+            // What leads to a record that is not there is refused, and says nothing of the rest.
+            return .value(!field.required && random.chance(0.5) ? .null : value)
         }
         if field.policy == .counter, kind == .update, random.chance(0.9) {
             return .plus(field.type.storage == .real ? .real(0.25) : .integer(Int64(random.below(9)) - 2))
         }
         return .value(values.value(field, serial: serial, &random))
+    }
+}
+
+extension Entity {
+    fileprivate var movesBetweenScopes: Bool {
+        guard let scope, let field = fields.first(where: { $0.name == scope.field }) else { return false }
+        return direction != .down && direction != .local && !identity.key.contains(field.name) && !field.immutable
     }
 }

@@ -12,6 +12,8 @@ struct Ledger {
         var base: Revision
         /// Of fields that have an unanswered change of their own.
         var fieldBases: [Int: Revision]
+        /// The transaction deleted the record and inserted it anew (`REPLACE`): seen from outside, it was changed.
+        var isReborn = false
 
         func base(ofField i: Int) -> Revision { fieldBases[i] ?? base }
     }
@@ -60,6 +62,20 @@ struct Ledger {
         return transactions[i]
     }
 
+    /// An operation inserts a record that was there before: what was written of it afterwards rests on that insert.
+    mutating func reborn(_ ref: RecordRef, in operation: OperationID) {
+        guard let t = transactions.firstIndex(where: { $0.operation == operation }) else { return }
+        for w in transactions[t].writes.indices where transactions[t].writes[w].ref == ref {
+            transactions[t].writes[w].isReborn = true
+        }
+        for later in transactions.indices.dropFirst(t + 1) {
+            for w in transactions[later].writes.indices where transactions[later].writes[w].ref == ref {
+                transactions[later].writes[w].base = 0
+                transactions[later].writes[w].fieldBases = [:]
+            }
+        }
+    }
+
     mutating func answered(_ operation: OperationID) {
         transactions.removeAll { $0.operation == operation }
     }
@@ -68,12 +84,18 @@ struct Ledger {
         for key in keys { moved.insert(RecordRef(entity: entity, key: key)) }
     }
 
+    /// Whether the record, or one that it may refer to, got another key.
+    func hasMoved(_ ref: RecordRef, _ contract: Contract) -> Bool {
+        let parents = contract.entity(named: ref.entity)?.references.map(\.parent) ?? []
+        return moved.contains { $0.entity == ref.entity || parents.contains($0.entity) }
+    }
+
     /// What a write of a record now rests on, from the unanswered ones before it.
     func bases(_ ref: RecordRef, held: Revision) -> (base: Revision, fields: [Int: Revision]) {
         var base = held
         var fields: [Int: Revision] = [:]
         for write in transactions.flatMap(\.writes) where write.ref == ref {
-            switch (write.before, write.after) {
+            switch (write.isReborn ? nil : write.before, write.after) {
             case (nil, .some):
                 base = 0
                 fields = [:]

@@ -254,6 +254,16 @@ final class SimulatedDevice {
         }
     }
 
+    /// Records whose rows cannot be shown: a value that must be unique is another's here.
+    func waitingRows() throws -> Set<RecordRef> {
+        try read { sql in
+            Set(
+                try sql.rows("SELECT entity, key FROM driftless_underlay WHERE waiting = 1").map {
+                    RecordRef(entity: $0[0].description, key: RecordKey(bytes: bytes($0[1])))
+                })
+        }
+    }
+
     func held(_ ref: RecordRef) throws -> Revision {
         try read {
             Revision(

@@ -117,7 +117,13 @@ extension World {
         for operation in operations where operation.number > device.ledger.lastNumber {
             device.ledger.lastNumber = operation.number
             coverage.operations += 1
-            try check(.recorded(device, operation, device.ledger.claim(operation)))
+            let transaction = device.ledger.claim(operation)
+            for change in operation.changes where change.kind == .insert {
+                let ref = RecordRef(entity: change.layout.entity, key: change.key)
+                let wasThere = transaction?.writes.contains { $0.ref == ref && $0.before != nil } ?? false
+                if wasThere { device.ledger.reborn(ref, in: operation.id) }
+            }
+            try check(.recorded(device, operation, transaction))
         }
     }
 

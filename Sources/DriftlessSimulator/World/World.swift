@@ -194,7 +194,6 @@ package final class World {
             device.hearsFrom = 0
             device.lockedCalls = 0
             device.silentStreams = 0
-            device.isTokenValid = true
             device.clockStandsAt = nil
             wake(device)
             if !device.isRunning { try start(device) }

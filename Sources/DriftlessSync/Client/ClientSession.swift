@@ -288,6 +288,8 @@ public struct ClientSession: Hashable, Sendable, Codable {
             // One refresh, then backoff: never a loop of refused tokens.
             return [.refreshCredentials, .wait(0, because: failure.message)]
         }
+        // And one more after it: the new token may expire before anything succeeded with it.
+        refreshed = false
         breaker.record(success: false, now: now)
         pace.failed()
         greeted = false

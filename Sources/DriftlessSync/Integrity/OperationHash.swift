@@ -3,7 +3,8 @@ public import DriftlessProtocol
 
 /// SHA-256 of all that an operation says: a retry under its id must say the same (rule [16]).
 ///
-/// The number is left out: it changes with a new device id. The form has a version of its own, so that a server's
+/// The number is left out: it changes with a new device id. Keys are those that the records have on the server, or an
+/// answer to an earlier operation would make another one of it. The form has a version of its own, so that a server's
 /// upgrade does not turn retries into strangers.
 public struct OperationHash: Hashable, Sendable {
     public let bytes: [UInt8]

@@ -309,7 +309,7 @@ extension Decider {
 
 extension Entity {
     /// Whether an insert of a key that is taken gets another one.
-    fileprivate var mintsKeys: Bool {
+    package var mintsKeys: Bool {
         identity.onDuplicate == .rekey && !identity.natural && keyFields.count == 1
             && keyFields[0].type.storage == .integer
     }

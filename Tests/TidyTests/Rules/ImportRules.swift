@@ -34,11 +34,15 @@ enum ImportRules {
         "DriftlessSimulator": Target(ours: ["DriftlessClientStore", "DriftlessServerStore"], others: ["GRDB"]),
         "DriftlessContractCommands": Target(ours: ["DriftlessContractFile"], others: ["ArgumentParser"]),
         "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
+        "DriftlessSimulatorCommands": Target(
+            ours: ["DriftlessContractCommands", "DriftlessContractFile", "DriftlessSimulator"],
+            others: ["ArgumentParser"]),
+        "driftless-simulate": Target(ours: ["DriftlessSimulatorCommands"]),
         "DriftlessChaos": Target(ours: [], others: ["Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOPosix"]),
         "DriftlessCLI": Target(
             ours: [
                 "DriftlessChaos", "DriftlessContractCommands", "DriftlessHTTPClient", "DriftlessServer",
-                "DriftlessSimulator",
+                "DriftlessSimulatorCommands",
             ],
             others: ["ArgumentParser", "GRDB", "Logging", "UnixSignals"]),
         "driftless-cli": Target(ours: ["DriftlessCLI"]),

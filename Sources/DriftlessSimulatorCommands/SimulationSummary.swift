@@ -25,10 +25,13 @@ struct SimulationSummary: Encodable {
     }
 
     func show(_ report: Campaign.Report, _ planner: Planner) {
+        let met = [
+            Terminal.count(operations, "operation"), Terminal.count(conflicts, "conflict"),
+            Terminal.count(faults.values.reduce(0, +), "fault"), Terminal.count(crashes, "crash", plural: "crashes"),
+        ]
         Terminal.line(
             "\(Terminal.count(runs, "run")), \(runsPerSecond) a second, \(virtualDays) virtual days: "
-                + "\(Terminal.count(operations, "operation")), \(Terminal.count(conflicts, "conflict")), "
-                + "\(Terminal.count(faults.values.reduce(0, +), "fault")), \(Terminal.count(crashes, "crash"))")
+                + met.joined(separator: ", "))
         if failures > 0 {
             let seeds = report.failures.prefix(10).map { "\($0.seed) (\($0.finding.invariant.rawValue))" }
             Terminal.line("FAILED: \(Terminal.count(failures, "seed")): \(seeds.joined(separator: ", "))")

@@ -1,0 +1,5 @@
+#if Server || Tools
+    import DriftlessSimulatorCommands
+
+    await SimulatorCommand.start()
+#endif
