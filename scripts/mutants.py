@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COPY = ROOT / ".build-mutants"
+SIMULATOR = ".build/release/driftless-simulate"
 CLIENT = "Sources/DriftlessClientStore/"
 SERVER = "Sources/DriftlessServerStore/"
 SYNC = "Sources/DriftlessSync/"
@@ -170,13 +171,14 @@ def copy_sources():
 
 
 def build():
-    outcome = run("swift", "build", "--traits", "Server", "--product", "driftless")
+    # Without the server's parts, which no run needs.
+    outcome = run("swift", "build", "--traits", "Tools", "--configuration", "release", "--product", "driftless-simulate")
     return outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
 def hunt(mutant, seconds):
     """Who notices, and after how many seeds: (name, number), or None."""
-    command = [".build/debug/driftless", "simulate", "--seed", "1", "--until-failure", "--format", "json"]
+    command = [SIMULATOR, "--seed", "1", "--until-failure", "--format", "json"]
     try:
         # What is found is shrunk before it is told.
         outcome = run(*command, timeout=seconds + 60)
@@ -220,7 +222,7 @@ def main():
     built, log = build()
     if not built:
         sys.exit("mutants: the copy does not build:\n" + log[-2000:])
-    if run(".build/debug/driftless", "simulate", "--seeds", "1..50").returncode != 0:
+    if run(SIMULATOR, "--seeds", "1..50").returncode != 0:
         sys.exit("mutants: the simulator finds something without a mutant; look at that first.")
     print("| mutant | mistake | caught by | seeds |\n|---|---|---|---|", flush=True)
     missed = 0

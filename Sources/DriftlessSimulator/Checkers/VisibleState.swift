@@ -36,7 +36,9 @@ final class VisibleState: Checker {
     }
 
     private func fits(_ write: Ledger.Write, _ entity: Entity) -> Bool {
-        zip(entity.fields, write.after ?? []).allSatisfy { $0.objection(to: $1) == nil }
+        [write.before, write.after].allSatisfy { row in
+            zip(entity.fields, row ?? []).allSatisfy { $0.objection(to: $1) == nil }
+        }
     }
 
     private func fold(_ write: Ledger.Write, onto row: [Value]?, _ entity: Entity) -> [Value]? {
