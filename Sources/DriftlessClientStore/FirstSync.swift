@@ -26,6 +26,7 @@ extension ClientStore {
         }
         let last = SnapshotPage(start: page.start, records: Array(rest), next: page.next)
         try applyPart(of: last, at: place, random: &random)
+        try confirmAll(random: &random)
         return try read { connection in
             let position = try position(connection)
             return (position.hydration == nil, position.checkpoint, try pendingCount(connection))
@@ -173,7 +174,7 @@ extension ClientStore {
     }
 
     /// A page covers the keys from the cursor before it to its own. What this device holds there and the page does not
-    /// bring was removed before the first sync began: the device held it from receipts of its own.
+    /// bring was removed before the first sync began.
     private func removeUnseen(
         _ page: SnapshotPage, at place: Hydration, _ touched: inout TouchedRecords, _ connection: Connection
     ) throws {

@@ -28,7 +28,7 @@ public struct Hydration: Hashable, Sendable {
 /// What a comparison of digests said.
 public enum Verification: Hashable, Sendable {
     case equal
-    /// The device has processed receipts beyond the pull's end; the next pull compares.
+    /// The server said no digests; the next pull compares.
     case later
     case different(device: ScopeDigest, server: ScopeDigest)
 }
@@ -86,7 +86,7 @@ extension ClientStore {
         _ page: PullPage, now: Int64, random: inout some RandomNumberGenerator
     ) throws -> PullStep {
         if !page.complete { return try stage(page) }
-        return try writeRows { connection in
+        let step = try writeRows { connection in
             try sealLog(connection, random: &random)
             if let misfit = try misfit(page, connection) { return misfit }
             // The numbers first: a page is let go before the next one is read.
@@ -101,11 +101,14 @@ extension ClientStore {
                 try take(page, &touched, connection)
                 try connection.run(
                     "UPDATE driftless_scope SET checkpoint = ? WHERE state = 'live'", .revision(page.end))
+                try confirm(&touched, connection)
                 try touched.writeSums(connection)
                 return try verify(page, now, connection)
             }
-            return .applied(verification, pending: try pendingCount(connection))
+            return PullStep.applied(verification, pending: try pendingCount(connection))
         }
+        try confirmAll(random: &random)
+        return step
     }
 
     /// Records first: one that went from one scope of this device to another is held as of the other then, and one that
@@ -147,15 +150,14 @@ extension ClientStore {
         return isOutdated ? .outdated : .unfit(pending: try pendingCount(connection))
     }
 
-    /// Rule [26]: compared when the pull's end is past every applied receipt.
+    /// Rule [26].
     private func verify(_ page: PullPage, _ now: Int64, _ connection: Connection) throws -> Verification {
         var verification = Verification.equal
         for theirs in page.digests {
             guard
                 let row = try connection.first(
-                    "SELECT sum, count, applied FROM driftless_scope WHERE scope = ?", .string(theirs.scope))
+                    "SELECT sum, count FROM driftless_scope WHERE scope = ?", .string(theirs.scope))
             else { continue }
-            if Revision(row[2].asInteger ?? 0) > page.end { return .later }
             let mine = ScopeDigest(scope: theirs.scope, sum: row[0].asBytes ?? [], count: Int(row[1].asInteger ?? 0))
             let column = mine == theirs ? "verified = ?1, diverged = NULL" : "diverged = ?1"
             try connection.run(

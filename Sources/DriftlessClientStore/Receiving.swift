@@ -6,12 +6,12 @@ internal import DriftlessSync
 
 extension ClientStore {
     /// Takes the server's answers to operations: accepted and merged ones leave the outbox, rejected ones go to
-    /// quarantine with their values (rules [16], [19]).
+    /// quarantine with their values (rules [16], [19]). What the records are by now, the next pull says.
     /// - Returns: the number of operations that still wait.
     public func process(
         _ receipts: [Receipt], now: Int64, random: inout some RandomNumberGenerator
     ) throws -> Int {
-        try apply(random: &random) { connection, touched in
+        let waiting = try apply(random: &random) { connection, touched in
             for receipt in receipts { try process(receipt, now: now, &touched, connection) }
             try retarget(receipts.flatMap(\.rekeys), &touched, connection)
             try connection.notifyChange(of: "driftless_operation")
@@ -25,10 +25,14 @@ extension ClientStore {
                 UPDATE driftless_device SET acknowledged = max(acknowledged, coalesce(
                     (SELECT min(number) FROM driftless_operation WHERE state = 'pending'), next_number) - 1)
                 """)
-            let newest = receipts.reduce(0) { max($0, $1.revision, $1.records.map(\.revision).max() ?? 0) }
+            let newest = receipts.reduce(0) { max($0, $1.revision) }
             try connection.run("UPDATE driftless_scope SET applied = max(applied, ?)", .revision(newest))
+            // An answer that came late, or an operation that changed nothing: no pull would tell more.
+            try confirm(&touched, connection)
             return try pendingCount(connection)
         }
+        try confirmAll(random: &random)
+        return waiting
     }
 
     private func process(
@@ -39,21 +43,21 @@ extension ClientStore {
                 "SELECT number FROM driftless_operation WHERE id = ? AND state = 'pending'",
                 .blob(receipt.operation.bytes))
         else { return }
-        let changes = try connection.rows(
-            "SELECT id, entity, key, kind, layout, life, base, fields FROM driftless_change WHERE operation = ? "
-                + "ORDER BY id", .integer(number)
-        ).map { try change($0, connection) }
-        try connection.run("UPDATE driftless_change SET pending = 0 WHERE operation = ?", .integer(number))
+        if case .rejected = receipt.outcome {
+            for row in try connection.rows(
+                "SELECT entity, key FROM driftless_change WHERE operation = ?", .integer(number))
+            {
+                touched.add(RecordRef(row[0].description, RecordKey(bytes: row[1].asBytes ?? [])))
+            }
+            try connection.run("UPDATE driftless_change SET pending = 0 WHERE operation = ?", .integer(number))
+        }
         try close(receipt, number, now, connection)
-        for change in changes { touched.add(RecordRef(change.layout.entity, change.key)) }
         try rekey(receipt.rekeys, &touched, connection)
-        for state in receipt.records { try takeAnswer(state, &touched, connection) }
-        if receipt.outcome == .accepted { try takeOwnValues(changes, receipt, &touched, connection) }
         for conflict in receipt.conflicts { try record(conflict, receipt.operation, now, connection) }
     }
 
     private func close(_ receipt: Receipt, _ number: Int64, _ now: Int64, _ connection: Connection) throws {
-        var state = "answered", outcome = "accepted"
+        var state = "accepted", outcome = "accepted"
         var rejection: Rejection?
         switch receipt.outcome {
         case .accepted: break
@@ -73,59 +77,17 @@ extension ClientStore {
             .integer(number))
     }
 
-    /// The receipt left a record out: the server has it exactly as the operation wrote it.
-    private func takeOwnValues(
-        _ changes: [Change], _ receipt: Receipt, _ touched: inout TouchedRecords, _ connection: Connection
-    ) throws {
-        let answered = Set(receipt.records.map { RecordRef($0.layout.entity, $0.key) })
-        var rows: [RecordRef: (row: [Value]?, life: OperationID)] = [:]
-        var order: [RecordRef] = []
-        for change in changes {
-            let ref = RecordRef(change.layout.entity, change.key)
-            guard !answered.contains(ref), !receipt.rekeys.contains(where: { RecordRef($0.entity, $0.old) == ref }),
-                let entity = entities[ref.entity]
-            else { continue }
-            if rows[ref] == nil { order.append(ref) }
-            let stored = try touched.server[ref] ?? underlay(ref, connection)
-            let before = rows[ref]?.row ?? stored ?? nil
-            let held = try heldRecord(ref.entity, ref.key, connection)?.life
-            let life = change.kind == .insert ? receipt.operation : rows[ref]?.life ?? change.life ?? held
-            let row = Prediction.accepted(change, on: before, entity: entity)
-            // An update of what this device does not hold: it left its scopes meanwhile.
-            if row == nil, change.kind == .update { continue }
-            rows[ref] = (row, life ?? receipt.operation)
-        }
-        for ref in order {
-            guard let (row, life) = rows[ref], let entity = entities[ref.entity] else { continue }
-            try takeAnswer(
-                RecordState(
-                    layout: Layout(entity), key: ref.key, revision: receipt.revision, life: life, row: row),
-                &touched, connection)
-        }
-    }
-
-    /// An answer may be older than what a pull brought. A record that this device would hold if it still were so at the
-    /// checkpoint, and does not hold, has left its scopes since.
-    private func takeAnswer(
-        _ state: RecordState, _ touched: inout TouchedRecords, _ connection: Connection
-    ) throws {
-        if !hasScopes { return try take(state, &touched, connection) }
-        if state.revision <= (try position(connection).checkpoint),
-            try heldRecord(state.layout.entity, state.key, connection) == nil
-        {
-            return
-        }
-        try take(state, &touched, connection)
-    }
-
     /// The server gave records that this device inserted other keys. Later changes of these records follow, all at
     /// once: one record's new key may be the next one's old.
     private func rekey(_ rekeys: [Rekey], _ touched: inout TouchedRecords, _ connection: Connection) throws {
         var followers: [(place: Int64, key: RecordKey)] = []
         for rekey in rekeys {
             for key in [rekey.old, rekey.new] { touched.add(RecordRef(rekey.entity, key)) }
-            followers += try pendingChanges(rekey.entity, rekey.old, connection)
-                .filter { $0.change.life == rekey.life }.map { ($0.place, rekey.new) }
+            for pending in try pendingChanges(rekey.entity, rekey.old, connection) {
+                let isInsert = pending.operation == rekey.life && pending.change.kind == .insert
+                if isInsert { try rename(pending, to: rekey.new, connection) }
+                if isInsert || pending.change.life == rekey.life { followers.append((pending.place, rekey.new)) }
+            }
         }
         for (place, key) in followers {
             try connection.run(
@@ -140,6 +102,20 @@ extension ClientStore {
             touched.underlayGrew()
             if let table = tables[entity.name] { try rows.move(table, from: rekey.old, to: rekey.new) }
         }
+    }
+
+    /// The insert itself says its row's key too.
+    private func rename(_ insert: PendingChange, to key: RecordKey, _ connection: Connection) throws {
+        guard let entity = entities[insert.change.layout.entity] else { return }
+        var fields = insert.change.fields
+        for f in fields.indices {
+            let i = entity.position(of: fields[f], in: insert.change.layout)
+            guard let at = entity.keyIndices.firstIndex(where: { $0 == i }) else { continue }
+            fields[f].new = key.values[at]
+        }
+        try connection.run(
+            "UPDATE driftless_change SET fields = ? WHERE id = ?", .blob(ClientStore.pack(fields)),
+            .integer(insert.place))
     }
 
     /// References to records that got another key, in what still waits, follow (decision 0009).

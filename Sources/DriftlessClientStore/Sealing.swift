@@ -9,10 +9,13 @@ extension ClientStore {
     /// - Returns: the number of operations that wait for an answer.
     @discardableResult
     public func seal(now: Int64, random: inout some RandomNumberGenerator) throws -> Int {
-        try write { connection in
+        let waiting = try write { connection in
             try sealLog(connection, random: &random)
             return try pendingCount(connection)
         }
+        // Where the process died between an answer and this.
+        try confirmAll(random: &random)
+        return waiting
     }
 
     /// Up to a hundred thousand: beyond, the exact number is worth no walk over all of them at each batch.

@@ -28,8 +28,12 @@ import Testing
         #expect(try device.answer(operation, .accepted, revision: 6) == 0)
         #expect(try device.outbox().isEmpty)
         #expect(try rows(device) == "1|a|x")
-        #expect(try device.integer("SELECT count(*) FROM driftless_underlay") == 0)
         #expect(try device.store.acknowledged() == operation.number)
+        var brought = state(6, 1, "a", "x")
+        brought.life = operation.id
+        try device.pull(from: 5, to: 6, brought)
+        #expect(try rows(device) == "1|a|x")
+        #expect(try device.integer("SELECT count(*) FROM driftless_underlay") == 0)
         try device.app("UPDATE item SET a = 'b'")
         let next = try #require(try device.fresh().first).changes[0]
         #expect(next.base == 6)
@@ -59,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func `a page under a pending edit goes to the underlay, and the receipt shows the server's value`() throws {
+    @Test func `what was accepted is shown until a pull brings what the server made of it`() throws {
         let device = try device("", (1, "a", "x"))
         try device.app("UPDATE item SET a = 'mine'")
         let operation = try #require(try device.fresh().first)
@@ -67,9 +71,23 @@ import Testing
         #expect(try rows(device) == "1|mine|y")
         #expect(try device.outbox() == [operation])
         _ = try device.answer(operation, .merged, revision: 7, records: [state(7, 1, "settled", "y")])
+        #expect(try rows(device) == "1|mine|y", "a receipt says nothing of what was changed together with it")
+        #expect(try device.outbox().isEmpty)
+        try device.pull(from: 6, to: 7, state(7, 1, "settled", "y"))
         #expect(try rows(device) == "1|settled|y")
         #expect(try device.integer("SELECT count(*) FROM driftless_underlay") == 0)
         #expect(try device.fresh().isEmpty)
+    }
+
+    @Test func `an answer to what a pull has brought already ends it at once`() throws {
+        let device = try device("", (1, "a", "x"))
+        try device.app("UPDATE item SET a = 'mine'")
+        let operation = try #require(try device.fresh().first)
+        try device.pull(from: 5, to: 8, state(8, 1, "later", "x"))
+        #expect(try rows(device) == "1|mine|x")
+        _ = try device.answer(operation, .accepted, revision: 6)
+        #expect(try rows(device) == "1|later|x")
+        #expect(try device.integer("SELECT count(*) FROM driftless_underlay") == 0)
     }
 
     @Test func `two remote rows that swap a UNIQUE value are both placed`() throws {
@@ -163,6 +181,10 @@ import Testing
             ])
         #expect(try device.fresh().isEmpty)
         for operation in waiting { _ = try device.answer(operation, .accepted, revision: 4 + operation.number) }
+        #expect(try device.app("SELECT * FROM list ORDER BY id; SELECT * FROM note") == "1|other\n100|b\n10|100")
+        var mine = serverState(list, 7, [.integer(100), .string("b")])
+        mine.life = insert.id
+        try device.pull(from: 3, to: 7, mine, serverState(note, 6, [.integer(10), .integer(100)]))
         #expect(try device.integer("SELECT count(*) FROM driftless_underlay") == 0)
         #expect(try device.app("SELECT * FROM list ORDER BY id; SELECT * FROM note") == "1|other\n100|b\n10|100")
     }

@@ -83,8 +83,8 @@ import Testing
         #expect(try device.app("SELECT id FROM item ORDER BY id") == "1\n2\n3", "the page did not reach them")
         let last = try device.store.apply(SnapshotPage(start: 5, records: [], next: nil), random: &device.random)
         #expect(last.done && last.pending == 1)
-        #expect(try device.app("SELECT id FROM item ORDER BY id") == "1\n3", "what has a pending change stays")
-        #expect(try DeviceStatus.read(path: device.path).scopes.first?.records == 2)
+        #expect(try device.app("SELECT id FROM item ORDER BY id") == "1", "an edit of what is gone waits")
+        #expect(try DeviceStatus.read(path: device.path).scopes.first?.records == 1)
     }
 
     @Test func `an operation sealed while a page was applied is counted`() throws {

@@ -1,13 +1,16 @@
 internal import DriftlessProtocol
 
-/// What a pull brings, it brings whole: nothing while pages are still to come, then all records of each commit.
-///
-/// A receipt is another matter: it carries the present state of the records that it names, and what others changed
-/// beside them comes with the next pull.
+/// What others wrote comes with pulls alone, and a pull brings it whole: nothing while pages are still to come, then
+/// all records of each commit.
 final class Atomic: Checker {
     let invariant = Invariant.atomic
 
     func check(_ moment: Moment, in world: World) throws {
+        if case .answered(let device, _, let before) = moment {
+            // A receipt says how its records are now, and nothing of those that were changed with them.
+            let news = try device.held().filter { before[$0.key] != $0.value }.keys.sorted()
+            if let first = news.first { world.find(invariant, "device \(device.index) takes \(first) from a receipt") }
+        }
         guard case .pulled(let device, let page, let step, let before) = moment else { return }
         let held = try device.held()
         guard step.isApplied else {

@@ -24,9 +24,11 @@ struct Ledger {
         var isSealed = false
         /// Once the engine has shown which.
         var operation: OperationID?
+        /// Once the server has accepted it: on top of what the device holds until that is as new.
+        var acceptedAt: Revision?
     }
 
-    /// Unanswered, in order.
+    /// Of which the device does not hold the effect yet, in order.
     private(set) var transactions: [Transaction] = []
     /// Operations of these records got other keys: their later changes are followed by the model alone.
     private(set) var moved: Set<RecordRef> = []
@@ -34,7 +36,7 @@ struct Ledger {
     var lastNumber: UInt64 = 0
     private(set) var written = 0
 
-    var unanswered: Int { transactions.count }
+    var unanswered: Int { transactions.count { $0.acceptedAt == nil } }
     var unclaimed: Int { transactions.count { $0.operation == nil } }
 
     mutating func record(_ writes: [Write], at: Int64) {
@@ -76,8 +78,17 @@ struct Ledger {
         }
     }
 
-    mutating func answered(_ operation: OperationID) {
-        transactions.removeAll { $0.operation == operation }
+    /// - Parameter revision: at which it was accepted; `nil` for one that was refused.
+    mutating func answered(_ operation: OperationID, at revision: Revision?) {
+        guard let revision else { return transactions.removeAll { $0.operation == operation } }
+        for t in transactions.indices where transactions[t].operation == operation {
+            transactions[t].acceptedAt = revision
+        }
+    }
+
+    /// The device holds everything up to here.
+    mutating func confirmed(upTo checkpoint: Revision) {
+        transactions.removeAll { $0.acceptedAt.map { $0 <= checkpoint } ?? false }
     }
 
     mutating func rekeyed(_ entity: String, _ keys: [RecordKey]) {

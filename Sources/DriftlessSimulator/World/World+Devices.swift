@@ -208,6 +208,7 @@ extension World {
             let input = try store.hydrated(by: page, at: device.place, random: &device.random)
             device.ledger.sealed()
             if case .hydratedPage(done: true, let checkpoint, _) = input { device.heard.checkpoint = checkpoint }
+            try confirmed(device)
             note("device \(device.index) takes \(page.records.count) records of the first sync")
             try check(.hydrated(device, page, before: before))
             return input
@@ -217,6 +218,7 @@ extension World {
             let step = try store.take(page, now: clock, random: &device.random)
             if page.complete { device.ledger.sealed() }
             if step.isApplied { device.heard.checkpoint = page.end }
+            try confirmed(device)
             note("device \(device.index) takes page \(page.start)-\(page.end): \(step.described)")
             if page.complete { try afterPull(device) }
             try check(.pulled(device, page, step, before: before))
@@ -233,10 +235,18 @@ extension World {
             if case .rejected = receipt.outcome { device.heard.refused.insert(receipt.operation) }
             device.heard.conflicts += receipt.conflicts.count
             for rekey in receipt.rekeys { device.ledger.rekeyed(rekey.entity, [rekey.old, rekey.new]) }
-            device.ledger.answered(receipt.operation)
+            device.ledger.answered(
+                receipt.operation, at: receipt.outcome.isAccepted ? receipt.revision : nil)
         }
+        try confirmed(device)
         try afterReceipts(device)
         try check(.answered(device, receipts, before: before))
+    }
+
+    /// What was accepted and is in what the device holds is on top of it no more.
+    private func confirmed(_ device: SimulatedDevice) throws {
+        let position = try device.store.position()
+        if position.hydration == nil { device.ledger.confirmed(upTo: position.checkpoint) }
     }
 }
 

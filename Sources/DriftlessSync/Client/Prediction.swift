@@ -28,20 +28,6 @@ public enum Prediction {
         return row
     }
 
-    /// The server's state after it accepted a change exactly as it was sent.
-    public static func accepted(_ change: Change, on row: [Value]?, entity: Entity) -> [Value]? {
-        switch change.kind {
-        case .insert: return inserted(change, into: entity)
-        case .delete: return nil
-        case .update:
-            guard var updated = row else { return nil }
-            for field in change.fields {
-                if let i = entity.position(of: field, in: change.layout) { updated[i] = field.new }
-            }
-            return updated
-        }
-    }
-
     private static func inserted(_ change: Change, into entity: Entity) -> [Value] {
         var row = [Value](repeating: .null, count: entity.fields.count)
         for field in change.fields {
