@@ -62,6 +62,14 @@ extension ClientStore {
         }
     }
 
+    /// The same for a database at hand; does nothing to one that is not under sync.
+    package func detach() throws {
+        try write { connection in
+            if try Self.isAttached(connection) { try ClientSchema.dropAll(in: connection) }
+            layouts = [:]
+        }
+    }
+
     /// Removes every synced row and everything of ours, in one transaction; the app's tables stay, empty.
     public func wipe() throws {
         try writeRows { connection in

@@ -59,6 +59,8 @@ public struct Horizons: Hashable, Sendable, Codable {
 
 extension Duration {
     public static func days(_ n: Int) -> Duration { .seconds(n * 86_400) }
+    public static func hours(_ n: Int) -> Duration { .seconds(n * 3_600) }
+    public static func minutes(_ n: Int) -> Duration { .seconds(n * 60) }
 
     /// Whole milliseconds, rounded towards zero.
     public var milliseconds: Int64 {

@@ -5,9 +5,14 @@ package final class Simulation {
     package let planner: Planner
     private let stage: Stage
 
-    package init(_ planner: Planner) throws {
+    package convenience init(_ planner: Planner) throws {
+        self.init(planner, on: try Stage(contract: planner.contract))
+    }
+
+    /// - Parameter stage: of the planner's contract.
+    package init(_ planner: Planner, on stage: Stage) {
         self.planner = planner
-        stage = try Stage(contract: planner.contract)
+        self.stage = stage
     }
 
     package func run(seed: UInt64) throws -> Outcome { try run(planner.plan(seed: seed)) }

@@ -16,7 +16,7 @@ final class AckDurable: Checker {
             })
         for device in world.devices {
             for operation in device.heard.answered.sorted() where !known.contains(operation) {
-                world.find(invariant, "the server knows nothing of operation \(operation) of device \(device.index)")
+                world.find(invariant, "the server knows nothing of operation \(operation) of \(device)")
             }
         }
     }

@@ -9,12 +9,12 @@ final class Atomic: Checker {
         if case .answered(let device, _, let before) = moment {
             // A receipt says how its records are now, and nothing of those that were changed with them.
             let news = try device.held().filter { before[$0.key] != $0.value }.keys.sorted()
-            if let first = news.first { world.find(invariant, "device \(device.index) takes \(first) from a receipt") }
+            if let first = news.first { world.find(invariant, "\(device) takes \(first) from a receipt") }
         }
         guard case .pulled(let device, let page, let step, let before) = moment else { return }
         let held = try device.held()
         guard step.isApplied else {
-            if held != before { world.find(invariant, "device \(device.index) shows a part of a pull") }
+            if held != before { world.find(invariant, "\(device) shows a part of a pull") }
             return
         }
         for (revision, refs) in world.model.commits where revision > page.start && revision <= page.end {
@@ -28,7 +28,7 @@ final class Atomic: Checker {
             if !missing.isEmpty, missing.count < refs.count {
                 world.find(
                     invariant,
-                    "device \(device.index) has \(refs.count - missing.count) of \(refs.count) records of "
+                    "\(device) has \(refs.count - missing.count) of \(refs.count) records of "
                         + "revision \(revision); not \(missing[0])")
             }
         }

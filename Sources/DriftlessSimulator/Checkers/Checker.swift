@@ -22,7 +22,7 @@ enum Moment {
     case answered(SimulatedDevice, [Receipt], before: [RecordRef: Revision])
     case hydrated(SimulatedDevice, SnapshotPage, before: [RecordRef: Revision])
     case pulled(SimulatedDevice, PullPage, PullStep, before: [RecordRef: Revision])
-    /// The run is over; not settled if patience ran out.
+    /// It was waited for that all come to rest; not settled if patience ran out.
     case ended(settled: Bool)
 }
 

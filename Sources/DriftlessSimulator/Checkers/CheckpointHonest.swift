@@ -12,7 +12,7 @@ final class CheckpointHonest: Checker {
             let taken = try device.liveScopes()
             if checkpoint > world.model.revision {
                 world.find(
-                    invariant, "device \(device.index) is at \(checkpoint), the server at \(world.model.revision)")
+                    invariant, "\(device) is at \(checkpoint), the server at \(world.model.revision)")
             }
             for (revision, refs) in world.model.commits where revision <= checkpoint {
                 // Of a record that was deleted before its first sync a device need not hear.
@@ -25,7 +25,7 @@ final class CheckpointHonest: Checker {
                     }
                     world.find(
                         invariant,
-                        "device \(device.index) is at \(checkpoint) and holds \(ref) at \(held[ref, default: 0]), "
+                        "\(device) is at \(checkpoint) and holds \(ref) at \(held[ref, default: 0]), "
                             + "not \(revision)")
                 }
             }
@@ -33,7 +33,7 @@ final class CheckpointHonest: Checker {
             for device in world.devices where device.heard.checkpoint > before {
                 world.find(
                     invariant,
-                    "revision \(before + 1) came when device \(device.index) was at \(device.heard.checkpoint)")
+                    "revision \(before + 1) came when \(device) was at \(device.heard.checkpoint)")
             }
         default: return
         }

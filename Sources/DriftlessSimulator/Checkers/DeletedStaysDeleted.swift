@@ -10,7 +10,7 @@ final class DeletedStaysDeleted: Checker {
         case .pulled(let device, let page, let step, _) where step.isApplied:
             try compare(device, page.end, world)
         case .ended(settled: true):
-            for device in world.healed { try compare(device, world.model.revision, world) }
+            for device in world.settling { try compare(device, world.model.revision, world) }
         default: return
         }
     }
@@ -23,7 +23,7 @@ final class DeletedStaysDeleted: Checker {
         let shown = try device.rows()
         for ref in dead.keys.sorted() where shown[ref] != nil && !pending.contains(ref) {
             if device.ledger.moved.contains(ref) { continue }
-            world.find(invariant, "\(ref) is deleted, and device \(device.index) shows it")
+            world.find(invariant, "\(ref) is deleted, and \(device) shows it")
         }
     }
 }

@@ -10,7 +10,7 @@ final class NeverBlocked: Checker {
     func check(_ moment: Moment, in world: World) throws {
         guard case .asked(let device) = moment else { return }
         if try device.read({ $0.isInTransaction }) {
-            world.find(invariant, "device \(device.index) keeps its file locked during a call")
+            world.find(invariant, "\(device) keeps its file locked during a call")
         }
     }
 }

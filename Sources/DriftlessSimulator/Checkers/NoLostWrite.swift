@@ -11,10 +11,10 @@ final class NoLostWrite: Checker {
         switch moment {
         case .recorded(let device, let operation, let transaction):
             if let why = difference(operation, transaction, device) {
-                world.find(invariant, "device \(device.index) recorded operation \(operation.number) wrongly: \(why)")
+                world.find(invariant, "\(device) recorded operation \(operation.number) wrongly: \(why)")
             }
         case .ended(settled: true):
-            for device in world.healed { try checkEnd(device, world) }
+            for device in world.settling { try checkEnd(device, world) }
         default: return
         }
     }
@@ -22,14 +22,14 @@ final class NoLostWrite: Checker {
     private func checkEnd(_ device: SimulatedDevice, _ world: World) throws {
         let kept = Set(try device.refused())
         for operation in device.heard.refused.sorted() where !kept.contains(operation) {
-            world.find(invariant, "device \(device.index) lost the refused operation \(operation)")
+            world.find(invariant, "\(device) lost the refused operation \(operation)")
         }
         let reasons = try device.read {
             try $0.integer("SELECT count(*) FROM driftless_operation WHERE state = 'quarantined' AND code IS NULL")
         }
-        if reasons != 0 { world.find(invariant, "device \(device.index) keeps refused operations without a reason") }
+        if reasons != 0 { world.find(invariant, "\(device) keeps refused operations without a reason") }
         for operation in device.heard.answered.sorted() where world.model.answers[operation] == nil {
-            world.find(invariant, "device \(device.index) heard an answer to \(operation) that nobody gave")
+            world.find(invariant, "\(device) heard an answer to \(operation) that nobody gave")
         }
     }
 

@@ -7,26 +7,26 @@ final class QueueLive: Checker {
     func check(_ moment: Moment, in world: World) throws {
         switch moment {
         case .asked(let device):
-            if device.callsAfterHealing > world.mostCalls {
+            if device.callsWhileSettling > world.mostCalls {
                 world.find(
                     invariant,
-                    "device \(device.index) made \(device.callsAfterHealing) calls since everything was healed")
+                    "\(device) made \(device.callsWhileSettling) calls and has not settled")
             }
         case .ended(settled: false):
-            for device in world.healed where device.ledger.unanswered > 0 {
+            for device in world.settling where device.ledger.unanswered > 0 {
                 world.find(
                     invariant,
-                    "device \(device.index) has \(device.ledger.unanswered) unanswered operations "
-                        + "\(Journal.clock(world.patience)) after everything was healed")
+                    "\(device) still has \(device.ledger.unanswered) unanswered operations, "
+                        + "\(Journal.clock(world.patience)) after it could sync")
             }
-            for device in world.healed where device.heard.checkpoint != world.announced {
+            for device in world.settling where device.heard.checkpoint != world.announced {
                 world.find(
                     invariant,
-                    "device \(device.index) is at \(device.heard.checkpoint) and the server at \(world.announced), "
-                        + "\(Journal.clock(world.patience)) after everything was healed")
+                    "\(device) is still at \(device.heard.checkpoint) and the server at \(world.announced), "
+                        + "\(Journal.clock(world.patience)) after it could sync")
             }
             if world.findings.isEmpty {
-                let phases = world.healed.map { "\($0.session.phase.rawValue)" }.joined(separator: ", ")
+                let phases = world.settling.map { "\($0.session.phase.rawValue)" }.joined(separator: ", ")
                 world.find(invariant, "the devices come to no rest: \(phases)")
             }
         default: return

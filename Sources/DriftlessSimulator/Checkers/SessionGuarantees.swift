@@ -23,7 +23,7 @@ final class SessionGuarantees: Checker {
             // It has left the device's scopes.
             if held[ref] == nil, world.isScoped(ref) { continue }
             world.find(
-                invariant, "device \(device.index) went back from \(was) to \(held[ref, default: 0]) of \(ref)")
+                invariant, "\(device) went back from \(was) to \(held[ref, default: 0]) of \(ref)")
         }
     }
 }

@@ -10,7 +10,7 @@ final class StatusTrue: Checker {
             let status = try device.store.status()
             func compare(_ said: Int, _ seen: Int, _ what: String) {
                 if said != seen {
-                    world.find(invariant, "device \(device.index) says \(said) \(what), and has \(seen)")
+                    world.find(invariant, "\(device) says \(said) \(what), and has \(seen)")
                 }
             }
             compare(status.pending > 0 ? 1 : 0, device.ledger.unanswered > 0 ? 1 : 0, "pending")

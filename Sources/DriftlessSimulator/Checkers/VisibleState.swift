@@ -29,7 +29,7 @@ final class VisibleState: Checker {
             if shown[ref] != wanted {
                 world.find(
                     invariant,
-                    "device \(device.index) shows \(ref) as \(text(shown[ref])), and with what it wrote it is "
+                    "\(device) shows \(ref) as \(text(shown[ref])), and with what it wrote it is "
                         + text(wanted))
             }
         }

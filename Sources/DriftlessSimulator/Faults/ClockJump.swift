@@ -6,7 +6,7 @@ struct ClockJump: Fault {
 
     func strike(_ device: SimulatedDevice, in world: World, _ random: inout SplitMix64) {
         let jump = random.spread(1_000, 94_608_000_000) * (random.chance(0.5) ? 1 : -1)
-        device.clockOffset = max(-200_000_000_000, min(200_000_000_000, device.clockOffset + jump))
+        device.clockOffset = max(-World.worstClock, min(World.worstClock, device.clockOffset + jump))
         world.coverage.hit(fault: name)
     }
 }

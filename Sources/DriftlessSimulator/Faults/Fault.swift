@@ -25,8 +25,21 @@ extension MessageFault {
     func drawn(_ random: inout SplitMix64) -> Self { self }
 
     func strike(_ device: SimulatedDevice, in world: World, _ random: inout SplitMix64) {
-        device.armed.append(drawn(&random))
+        device.armed.append(Armed(fault: drawn(&random), left: 1))
     }
+}
+
+/// A fault that waits for a device's next calls.
+struct Armed {
+    var fault: any MessageFault
+    /// Of one kind alone.
+    var exchange: Exchange?
+    /// `nil`: for good.
+    var left: Int?
+    /// By which it makes a call longer, milliseconds.
+    var delay: Int64 = 0
+
+    func meets(_ call: Exchange) -> Bool { (exchange ?? call) == call && fault.meets(call) }
 }
 
 enum FaultRegistry {

@@ -16,28 +16,28 @@ package struct Profile: Sendable {
     /// Milliseconds of virtual time between first and last step, at most.
     var longest: Int64 = 3_600_000
 
-    package static let all: [Profile] = [
-        Profile(
-            name: "default", summary: "every fault that this version reaches, a mix of its own in each run",
-            liveness: 0.1),
-        Profile(
-            name: "calm", summary: "no fault: devices are offline now and then, that is all", faults: [], mix: 0,
-            faultsPerWrite: 0),
-        Profile(
-            name: "network", summary: "lost, late, doubled, torn and stale messages, and cuts",
-            faults: FaultRegistry.all.filter { $0.family == .network }.map(\.name), mix: 0.6, faultsPerWrite: 1.5),
-        Profile(
-            name: "crashes", summary: "devices and the server die at every boundary",
-            faults: FaultRegistry.all.filter { $0.family == .process }.map(\.name), mix: 1, faultsPerWrite: 1.2),
-        Profile(
-            name: "clocks", summary: "clocks that jump and stand still",
-            faults: FaultRegistry.all.filter { $0.family == .clock }.map(\.name), mix: 1, faultsPerWrite: 0.6),
-        Profile(
-            name: "hostile", summary: "values that travel badly or do not fit", mix: 0.2, faultsPerWrite: 0.3,
-            hostility: 0.4),
-        Profile(
-            name: "liveness", summary: "some devices stay broken for ever, the others must converge", liveness: 1),
-    ]
+    package static let all = [everything, calm, network, crashes, clocks, hostile, liveness]
+
+    package static let everything = Profile(
+        name: "default", summary: "every fault that this version reaches, a mix of its own in each run",
+        liveness: 0.1)
+    package static let calm = Profile(
+        name: "calm", summary: "no fault: devices are offline now and then, that is all", faults: [], mix: 0,
+        faultsPerWrite: 0)
+    package static let network = Profile(
+        name: "network", summary: "lost, late, doubled, torn and stale messages, and cuts",
+        faults: FaultRegistry.all.filter { $0.family == .network }.map(\.name), mix: 0.6, faultsPerWrite: 1.5)
+    package static let crashes = Profile(
+        name: "crashes", summary: "devices and the server die at every boundary",
+        faults: FaultRegistry.all.filter { $0.family == .process }.map(\.name), mix: 1, faultsPerWrite: 1.2)
+    package static let clocks = Profile(
+        name: "clocks", summary: "clocks that jump and stand still",
+        faults: FaultRegistry.all.filter { $0.family == .clock }.map(\.name), mix: 1, faultsPerWrite: 0.6)
+    package static let hostile = Profile(
+        name: "hostile", summary: "values that travel badly or do not fit", mix: 0.2, faultsPerWrite: 0.3,
+        hostility: 0.4)
+    package static let liveness = Profile(
+        name: "liveness", summary: "some devices stay broken for ever, the others must converge", liveness: 1)
 
     package static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 }

@@ -99,6 +99,10 @@ struct Draft {
             ref.key = key
             if let value = key.values.first { values[entity.keyIndices[0]] = value }
         }
+        if let found = records[ref], operation.existing {
+            if found.isLive { joined[ReferenceModel.LifeOfKey(ref: ref, life: operation.id)] = found.life }
+            return compare(ref, found, values, entity)
+        }
         if let found = records[ref], found.isLive {
             pair(found, change)
             guard entity.identity.natural else { return object("duplicate key \(ref)") }
@@ -115,6 +119,16 @@ struct Draft {
             life: operation.id, cells: values.map { .init(value: $0, revision: next, author: author) }, isLive: true,
             revision: next, lastKind: .insert)
         touch(ref)
+    }
+
+    /// A row that was there before the device synced: what the server has stands.
+    private mutating func compare(
+        _ ref: RecordRef, _ found: ReferenceModel.Record, _ values: [Value], _ entity: Entity
+    ) {
+        if !found.isLive { return meet(ref, nil, .theirs, "existing") }
+        for (i, cell) in found.cells.enumerated() where cell.value != values[i] {
+            meet(ref, entity.fields[i].name, .theirs, "existing")
+        }
     }
 
     /// The record that a change means; `nil` if there is none, or it is another life of the key.

@@ -36,8 +36,9 @@ struct Agenda {
         }
     }
 
-    mutating func next() -> (at: Int64, event: Event)? {
-        guard let first = heap.first else { return nil }
+    /// - Parameter end: what comes later stays.
+    mutating func next(upTo end: Int64) -> (at: Int64, event: Event)? {
+        guard let first = heap.first, first.at <= end else { return nil }
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()
         var parent = 0

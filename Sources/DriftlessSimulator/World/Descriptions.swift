@@ -33,6 +33,21 @@ extension Write {
     }
 }
 
+extension Ledger.Write {
+    func described(_ contract: Contract) -> String {
+        let fields = contract.entity(named: ref.entity)?.fieldNames ?? []
+        switch (before, after) {
+        case (nil, let after?):
+            return "insert \(ref) (\(zip(fields, after).map { "\($0) = \($1.literal)" }.joined(separator: ", ")))"
+        case (let before?, let after?):
+            let changed = after.indices.filter { before[$0] != after[$0] }
+                .map { "\(fields[$0]) \(before[$0].literal) > \(after[$0].literal)" }
+            return "update \(ref) (\(changed.joined(separator: ", ")))"
+        case (_, nil): return "delete \(ref)"
+        }
+    }
+}
+
 extension Change {
     var described: String {
         let head = "\(kind) \(layout.entity) \(key) base \(base)"

@@ -3,7 +3,7 @@ internal import DriftlessProtocol
 internal import DriftlessSync
 
 /// The calls that a device makes.
-enum Exchange: String, CaseIterable {
+package enum Exchange: String, CaseIterable, Sendable {
     case hello, push, stage, snapshot, pull
 }
 

@@ -2,6 +2,8 @@
 struct Journal {
     let isKept: Bool
     private(set) var lines: [String] = []
+    /// Those that say what a scenario did.
+    private(set) var acts: [String] = []
     /// Of all lines so far (FNV-1a, 64 bits).
     private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -12,6 +14,11 @@ struct Journal {
         let text = "\(Journal.clock(time)) \(line())"
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
         lines.append(text)
+    }
+
+    mutating func act(_ time: Int64, _ line: String) {
+        note(time, line)
+        acts.append("\(Journal.clock(time)) \(line)")
     }
 
     /// `0:01:30.250`

@@ -51,27 +51,20 @@ final class SimulatedServer {
         store = try SimulatedServer.open(scenery, contract, now, &random)
     }
 
-    /// Everybody is one user's device.
-    private static let caller = Caller(tenant: Stage.tenant, user: "u", roles: [])
-    /// And one of them the backend's.
-    private static let backend = Caller(tenant: Stage.tenant, user: "u", roles: ["backend"])
-
-    static func caller(_ device: Int) -> Caller { device == 1 ? backend : caller }
-
-    func hello(_ message: Hello, _ device: Int, _ now: Int64) throws -> Welcome {
-        try store.hello(message, from: SimulatedServer.caller(device), now: now)
+    func hello(_ message: Hello, _ caller: Caller, _ now: Int64) throws -> Welcome {
+        try store.hello(message, from: caller, now: now)
     }
 
-    func push(_ request: PushRequest, _ device: Int, _ now: Int64) throws -> PushResponse {
-        let admitted = AdmittedPush(caller: SimulatedServer.caller(device), request: request, arrived: now)
+    func push(_ request: PushRequest, _ caller: Caller, _ now: Int64) throws -> PushResponse {
+        let admitted = AdmittedPush(caller: caller, request: request, arrived: now)
         guard let response = try store.push([admitted], now: now).first else {
             throw StoreError(.sqlite, "The store did not answer a push.")
         }
         return response
     }
 
-    func stage(_ request: StageRequest, _ device: Int, _ now: Int64) throws -> StageResponse {
-        try store.stage(request, from: SimulatedServer.caller(device), now: now)
+    func stage(_ request: StageRequest, _ caller: Caller, _ now: Int64) throws -> StageResponse {
+        try store.stage(request, from: caller, now: now)
     }
 
     func snapshot(_ request: SnapshotRequest) throws -> SnapshotPage {

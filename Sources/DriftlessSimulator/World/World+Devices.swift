@@ -9,7 +9,7 @@ internal import DriftlessSync
 extension World {
     func start(_ device: SimulatedDevice) throws {
         if device.isRunning { return }
-        note("device \(device.index) starts again")
+        note("\(device) starts again")
         // What another process wrote meanwhile is joined as well.
         device.ledger.crashed()
         // As an app does: the store on the file, attached anew.
@@ -21,9 +21,9 @@ extension World {
     }
 
     /// What the process had in memory is gone; the file is as its last commit left it.
-    func crash(_ device: SimulatedDevice, downFor milliseconds: Int64 = 2_000) {
+    func crash(_ device: SimulatedDevice) {
         guard device.isRunning else { return }
-        note("device \(device.index) dies")
+        note("\(device) dies")
         coverage.crashes += 1
         device.life += 1
         device.isRunning = false
@@ -32,7 +32,8 @@ extension World {
         device.questions = []
         device.stream = nil
         device.ledger.crashed()
-        agenda.add(.restart(device: device.index, life: device.life), at: now + milliseconds)
+        guard let downFor = device.downFor else { return }
+        agenda.add(.restart(device: device.index, life: device.life), at: now + downFor)
     }
 
     /// - Returns: whether the process died here.
@@ -47,6 +48,7 @@ extension World {
 
     func feed(_ device: SimulatedDevice, _ input: ClientSession.Input) throws {
         guard device.isRunning else { return }
+        if let idle = device.dozesAfter, !device.isReachable, now - device.touchedAt > idle { device.isAsleep = true }
         if device.isAsleep { return device.slept.append(.input(device: device.index, life: device.life, input)) }
         let phase = device.session.phase
         let effects = device.session.handle(input, now: device.clock(now), random: &device.random)
@@ -63,9 +65,9 @@ extension World {
         case .remind(let wait): later(device, .reminded, wait)
         case .wait(let wait, _): later(device, .waited, wait)
         case .tell: break
-        case .refreshCredentials: device.isTokenValid = true
+        case .refreshCredentials: device.isTokenValid = device.getsTokens
         case .stop(let ending):
-            find(.queueLive, "device \(device.index) gave up: \(ending)")
+            find(.queueLive, "\(device) gave up: \(ending)")
         case .seal, .greet, .push, .hydrate, .pull, .renameDevice:
             if device.lockedCalls > 0 {
                 device.lockedCalls -= 1
@@ -89,7 +91,7 @@ extension World {
             later(device, .sealed(pending: pending), 0)
         case .renameDevice:
             try store.becomeNewDevice(random: &device.random)
-            note("device \(device.index) takes a new id")
+            note("\(device) takes a new id")
             later(device, .renamed, 0)
         case .greet:
             try ask(device, [Question(.hello, store.greeting(now: clock))])
@@ -136,13 +138,13 @@ extension World {
         if boundary(device) || device.questions.isEmpty { return }
         let question = device.questions.removeFirst()
         calls += 1
-        if healedAt != nil { device.callsAfterHealing += 1 }
+        if settlingFrom != nil { device.callsWhileSettling += 1 }
         device.call = calls
         var envelope = Envelope(
             device: device.index, life: device.life, call: calls, exchange: question.exchange, bytes: question.bytes)
         envelope.operations = question.operations
         envelope.isAuthorised = device.isTokenValid
-        note("device \(device.index) asks \(question.exchange.rawValue)\(said(question.operations))")
+        note("\(device) asks \(question.exchange.rawValue)\(said(question.operations))")
         try beforeCall(device)
         try check(.asked(device))
         send(envelope, device)
@@ -178,7 +180,7 @@ extension World {
     }
 
     private func fail(_ device: SimulatedDevice, _ failure: ClientSession.Failure) throws {
-        note("device \(device.index): \(failure.message)")
+        note("\(device): \(failure.message)")
         device.questions = []
         try feed(device, .failed(failure))
     }
@@ -209,7 +211,7 @@ extension World {
             device.ledger.sealed()
             if case .hydratedPage(done: true, let checkpoint, _) = input { device.heard.checkpoint = checkpoint }
             try confirmed(device)
-            note("device \(device.index) takes \(page.records.count) records of the first sync")
+            note("\(device) takes \(page.records.count) records of the first sync")
             try check(.hydrated(device, page, before: before))
             return input
         case .pull:
@@ -219,7 +221,7 @@ extension World {
             if page.complete { device.ledger.sealed() }
             if step.isApplied { device.heard.checkpoint = page.end }
             try confirmed(device)
-            note("device \(device.index) takes page \(page.start)-\(page.end): \(step.described)")
+            note("\(device) takes page \(page.start)-\(page.end): \(step.described)")
             if page.complete { try afterPull(device) }
             try check(.pulled(device, page, step, before: before))
             return ClientSession.Input(step, end: page.end)
@@ -230,7 +232,7 @@ extension World {
         _ receipts: [Receipt], _ device: SimulatedDevice, _ before: [RecordRef: Revision]
     ) throws {
         for receipt in receipts {
-            note("device \(device.index) takes receipt \(receipt.number): \(receipt.outcome.described)")
+            note("\(device) takes receipt \(receipt.number): \(receipt.outcome.described)")
             device.heard.answered.insert(receipt.operation)
             if case .rejected = receipt.outcome { device.heard.refused.insert(receipt.operation) }
             device.heard.conflicts += receipt.conflicts.count

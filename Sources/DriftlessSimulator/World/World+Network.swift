@@ -5,12 +5,14 @@ internal import DriftlessSync
 /// The network: each call has a fate, which armed faults bend.
 extension World {
     func send(_ envelope: Envelope, _ device: SimulatedDevice) {
-        let latency = device.plan.latency + jitter()
+        let latency = device.latency + jitter()
         var fate = Fate(arrivals: [latency], answer: latency)
         if now < device.sendsFrom {
             fate.refusal = .init(.transient, "the server cannot be reached")
         } else if let i = device.armed.firstIndex(where: { $0.meets(envelope.exchange) }) {
-            let fault = device.armed.remove(at: i)
+            let fault = device.armed[i].fault
+            device.armed[i].left? -= 1
+            if device.armed[i].left == 0 { device.armed.remove(at: i) }
             fault.bend(&fate)
             coverage.hit(fault: fault.name)
             note("  \(fault.name)")
@@ -68,7 +70,7 @@ extension World {
         server.mustOpen = true
         for device in devices {
             if let stream = device.stream {
-                agenda.add(.streamEnded(device: device.index, stream: stream, "reset"), at: now + device.plan.latency)
+                agenda.add(.streamEnded(device: device.index, stream: stream, "reset"), at: now + device.latency)
             }
         }
     }
@@ -79,7 +81,7 @@ extension World {
         streams += 1
         device.stream = streams
         let silence = contract.transport.heartbeat.milliseconds * 5 / 2
-        let latency = device.plan.latency
+        let latency = device.latency
         func end(_ reason: String, _ wait: Int64) {
             agenda.add(.streamEnded(device: device.index, stream: streams, reason), at: now + wait)
         }
@@ -91,7 +93,7 @@ extension World {
             coverage.hit(fault: "silent-stream")
             return end("said nothing", silence)
         }
-        note("device \(device.index) listens")
+        note("\(device) listens")
         agenda.add(.announced(device: device.index, stream: streams, announced), at: now + 2 * latency)
     }
 
@@ -101,7 +103,7 @@ extension World {
         for device in devices where now >= device.hearsFrom {
             guard let stream = device.stream else { continue }
             agenda.add(
-                .announced(device: device.index, stream: stream, revision), at: now + device.plan.latency)
+                .announced(device: device.index, stream: stream, revision), at: now + device.latency)
         }
     }
 

@@ -21,8 +21,11 @@ extension World {
         // By name first: one that has many values must not crowd out the others.
         let name = random.pick(Set(known.values.map(\.name)).sorted())
         let ids = known.filter { $0.value.name == name }.keys.sorted()
-        guard let scope = known[random.pick(ids)] else { return }
-        note("device \(device.index) takes \(scope.id)")
+        if let scope = known[random.pick(ids)] { try take(scope, on: device) }
+    }
+
+    func take(_ scope: Scope, on device: SimulatedDevice) throws {
+        note("\(device) takes \(scope.id)")
         try device.store.subscribe(to: scope, random: &device.random)
         device.scopesByID[scope.id] = scope
         coverage.hit(scope: "taken")
@@ -34,7 +37,11 @@ extension World {
         var random = SplitMix64(seed: seed)
         let taken = try device.scopes().keys.filter { $0 != Scope.tenant.id }.sorted()
         guard !taken.isEmpty, let scope = device.scopesByID[random.pick(taken)] else { return }
-        note("device \(device.index) leaves \(scope.id)")
+        try leave(scope, on: device)
+    }
+
+    func leave(_ scope: Scope, on device: SimulatedDevice) throws {
+        note("\(device) leaves \(scope.id)")
         let before = try device.rows()
         try device.store.unsubscribe(from: scope, random: &device.random)
         try afterLeaving(device, before)

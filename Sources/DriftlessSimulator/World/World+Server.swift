@@ -19,9 +19,10 @@ extension World {
             case .hello:
                 let hello = try Hello(wire: bytes, as: .protobuf)
                 model.meet(hello.device)
-                return try reply(server.hello(hello, envelope.device, now))
+                return try reply(server.hello(hello, devices[envelope.device].caller, now))
             case .stage:
-                return try reply(server.stage(StageRequest(wire: bytes, as: .protobuf), envelope.device, now))
+                return try reply(
+                    server.stage(StageRequest(wire: bytes, as: .protobuf), devices[envelope.device].caller, now))
             case .push:
                 return try reply(push(PushRequest(wire: bytes, as: .protobuf), envelope))
             case .snapshot:
@@ -44,7 +45,7 @@ extension World {
         let before = try server.revision()
         try keepForLosing()
         let forgotten = try forget(request)
-        var response = try server.push(request, envelope.device, now)
+        var response = try server.push(request, devices[envelope.device].caller, now)
         try remember(forgotten)
         try decided(request, response, envelope, before)
         try afterPush(&response, envelope)
@@ -63,11 +64,11 @@ extension World {
             if first == nil {
                 let author = model.author(
                     of: operation, from: request.device, clock: request.clock, now: now,
-                    isServerSide: SimulatedServer.caller(envelope.device).isServerSide)
+                    isServerSide: devices[envelope.device].caller.isServerSide)
                 let verdict = model.decide(operation, receipt, author)
                 coverage.met(verdict)
                 note(
-                    "  the server decides \(operation.number) of device \(envelope.device): "
+                    "  the server decides \(operation.number) of \(devices[envelope.device]): "
                         + "\(receipt.outcome.described) at \(receipt.revision)")
                 try check(.decided(operation, receipt, verdict))
             } else {

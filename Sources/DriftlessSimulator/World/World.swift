@@ -10,12 +10,16 @@ package final class World {
     static let epoch: Int64 = 1_000_000_000_000
     /// No device's clock is ever later.
     static let latest: Int64 = 1_500_000_000_000
+    /// How wrong a device's clock can be at most, milliseconds.
+    package static let worstClock: Int64 = 200_000_000_000
+    /// How long a world can last, milliseconds.
+    package static let longest = latest - epoch - worstClock
 
     let stage: Stage
     let plan: Plan
     let contract: Contract
     let server: SimulatedServer
-    let devices: [SimulatedDevice]
+    private(set) var devices: [SimulatedDevice] = []
     var model: ReferenceModel
     var journal: Journal
     var coverage = Coverage()
@@ -27,7 +31,10 @@ package final class World {
     var copies: [Exchange: [Int: [UInt8]]] = [:]
     /// The revision that was announced last.
     var announced: Revision = 0
-    var healedAt: Int64?
+    /// How much happened of itself: what follows from it takes its time, and its calls.
+    var disturbances = 0
+    /// Since then it is waited for that all come to rest.
+    var settlingFrom: Int64?
     // Of planted mistakes.
     var tamperedForms: [OperationID: DriftlessProtocol.Operation] = [:]
     var firstPages: [Int: PullPage] = [:]
@@ -35,6 +42,8 @@ package final class World {
     package private(set) var findings: [Finding] = []
     private let checkers: [any Checker]
     private var events = 0
+    /// In the present hour of virtual time.
+    private var busyness = (hour: Int64(0), events: 0)
 
     package init(_ plan: Plan, on stage: Stage, keepsJournal: Bool = false) throws {
         self.stage = stage
@@ -42,26 +51,28 @@ package final class World {
         contract = stage.contract
         journal = Journal(isKept: keepsJournal)
         server = try SimulatedServer(plan, stage)
-        devices = try plan.devices.indices.map { try SimulatedDevice($0, plan, stage.contract, stage) }
         model = ReferenceModel(contract: stage.contract)
         checkers = CheckerRegistry.all()
+        // One of them the backend's, so that the server's own changes are met.
+        for (i, settings) in plan.devices.enumerated() {
+            try addDevice("device \(i)", settings, isBackend: i == 1)
+        }
     }
 
-    /// Runs to the end, or to the first finding.
+    @discardableResult
+    func addDevice(_ name: String, _ settings: Plan.Device, isBackend: Bool) throws -> SimulatedDevice {
+        let device = try SimulatedDevice(devices.count, name, settings, isBackend: isBackend, plan, stage)
+        devices.append(device)
+        return device
+    }
+
+    /// Runs the plan to its end, or to the first finding.
     package func run() -> Outcome {
         do {
             for (i, step) in plan.steps.enumerated() { agenda.add(.step(i), at: World.epoch + step.at) }
             agenda.add(.heal, at: World.epoch + (plan.steps.last?.at ?? 0) + 1)
             for device in devices { agenda.add(.input(device: device.index, life: 0, .started), at: now) }
-            while findings.isEmpty, !hasSettled, let (at, event) = agenda.next() {
-                if at > (healedAt ?? at) + patience { break }
-                now = at
-                try handle(event)
-                events += 1
-                if events > World.mostEvents {
-                    find(.queueLive, "\(events) events and no end: something runs in a circle")
-                }
-            }
+            try proceed(to: settlingFrom.map { $0 + patience } ?? .max, until: hasSettled)
             if findings.isEmpty { try check(.ended(settled: hasSettled)) }
             if plan.mistake == .canary, model.answers.count >= 3 {
                 find(.converged, "the canary is dead, as it should be")
@@ -74,21 +85,20 @@ package final class World {
             journal: journal.lines, hash: journal.hash)
     }
 
-    private static let mostEvents = 20_000
-
-    /// How long the healed part may take to converge: a call that hangs times out, a breaker closes, then 30 seconds
-    /// and the calls' own time on these links.
-    var patience: Int64 {
-        let transport = contract.transport
-        let latency = plan.devices.map(\.latency).max() ?? 0
-        return transport.timeouts.request.milliseconds + transport.breaker.openFor.milliseconds * 2 + 30_000
-            + latency * 2 * Int64(mostCalls)
+    /// What happens until a time, or until something is so, or is found.
+    func proceed(to end: @autoclosure () -> Int64, until isDone: @autoclosure () -> Bool) throws {
+        while findings.isEmpty, !isDone(), let (at, event) = agenda.next(upTo: end()) {
+            now = at
+            try handle(event)
+            events += 1
+            busyness = busyness.hour == at / 3_600_000 ? (busyness.hour, busyness.events + 1) : (at / 3_600_000, 1)
+            if busyness.events > World.mostEvents {
+                find(.queueLive, "\(busyness.events) events in an hour and no end: something runs in a circle")
+            }
+        }
     }
 
-    /// How many calls a device may make once everything is healed.
-    var mostCalls: Int { 40 + 3 * plan.steps.count + 2 * Int(clamping: announced) }
-
-    // MARK: Events
+    private static let mostEvents = 20_000
 
     private func handle(_ event: Event) throws {
         switch event {
@@ -117,107 +127,14 @@ package final class World {
         }
     }
 
-    private func take(_ step: Step) throws {
-        let device = devices[step.device]
-        switch step.action {
-        case .write(let writes): try write(writes, on: device)
-        case .offline(let milliseconds):
-            note("device \(step.device) is offline for \(Journal.clock(milliseconds))")
-            cut(device, for: milliseconds)
-        case .takeScope(let seed): try takeScope(device, seed: seed)
-        case .leaveScope(let seed): try leaveScope(device, seed: seed)
-        case .ask:
-            note("device \(step.device) is asked to sync")
-            try feed(device, .asked)
-        case .retryRefused, .discardRefused:
-            let isRetry = step.action == .retryRefused
-            try wrote(try device.settleRefused(retry: isRetry, now: now), on: device) {
-                isRetry ? "retries what was refused" : "discards what was refused"
-            }
-        case .fault(let name, let seed):
-            guard let fault = FaultRegistry.named(name) else { return }
-            var random = SplitMix64(seed: seed)
-            note("device \(step.device): \(fault.name)")
-            try fault.strike(device, in: self, &random)
-        }
-    }
-
-    private func write(_ writes: [Write], on device: SimulatedDevice) throws {
-        try wrote(try device.write(writes, now: now), on: device) {
-            "writes " + writes.map { $0.described(contract) }.joined(separator: "; ")
-        }
-    }
-
-    private func wrote(_ result: SimulatedDevice.Wrote, on device: SimulatedDevice, _ what: () -> String) throws {
-        switch result {
-        case .nothing:
-            note("device \(device.index) \(what()): nothing changed")
-            // The triggers may have logged it all the same: the engine hears of the commit, and finds nothing to say.
-            tell(device)
-        case .refused(let why): note("device \(device.index) \(what()): refused, \(why)")
-        case .failed(let why):
-            note("device \(device.index) \(what()): FAILED, \(why)")
-            find(.neverBlocked, "a write on device \(device.index) failed: \(why)")
-        case .rows(let rows):
-            note("device \(device.index) \(what())")
-            device.ledger.record(rows, at: device.clock(now))
-            try afterWrite(device)
-            try check(.wrote(device))
-            tell(device)
-        }
-    }
-
-    private func tell(_ device: SimulatedDevice) {
-        if device.isRunning { agenda.add(.input(device: device.index, life: device.life, .wrote), at: now + 1) }
-    }
-
-    private func wake(_ device: SimulatedDevice) {
-        guard device.isAsleep else { return }
-        device.isAsleep = false
-        for event in device.slept { agenda.add(event, at: now) }
-        device.slept = []
-    }
-
-    private func heal() throws {
-        healedAt = now
-        note("healed")
-        for device in devices {
-            if device.plan.staysBroken {
-                device.sendsFrom = .max
-                device.hearsFrom = .max
-                device.armed = []
-                continue
-            }
-            device.armed = []
-            device.crashIn = nil
-            device.sendsFrom = 0
-            device.hearsFrom = 0
-            device.lockedCalls = 0
-            device.silentStreams = 0
-            device.clockStandsAt = nil
-            wake(device)
-            if !device.isRunning { try start(device) }
-            try feed(device, .asked)
-        }
-        server.heal()
-    }
-
-    /// The healed devices have nothing to do and are where the server is.
-    private var hasSettled: Bool {
-        guard healedAt != nil else { return false }
-        return devices.allSatisfy { device in
-            device.plan.staysBroken
-                || device.isRunning && device.session.phase == .idle && device.ledger.unanswered == 0
-                    && device.heard.checkpoint == announced
-        }
-    }
-
-    /// Devices that are not broken for ever.
-    var healed: [SimulatedDevice] { devices.filter { !$0.plan.staysBroken } }
-
     // MARK: Findings
 
     func note(_ line: @autoclosure () -> String) { journal.note(now - World.epoch, line()) }
+
+    package func act(_ line: String) {
+        disturbances += 1
+        journal.act(now - World.epoch, line)
+    }
 
     func find(_ invariant: Invariant, _ message: String) {
         note("BROKEN \(invariant.rawValue): \(message)")
