@@ -12,6 +12,7 @@ let package = Package(
     platforms: [.macOS(.v15), .iOS(.v18)],
     products: [
         .library(name: "Driftless", targets: ["Driftless"]),
+        .library(name: "DriftlessTestKit", targets: ["DriftlessTestKit"]),
         .library(name: "DriftlessServer", targets: ["DriftlessServer"]),
         .executable(name: "driftless", targets: ["driftless-cli"]),
     ],
@@ -95,6 +96,10 @@ let package = Package(
             dependencies: [
                 "DriftlessClientStore", "DriftlessServerStore", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        // For the tests of apps: without any trait.
+        .target(
+            name: "DriftlessTestKit",
+            dependencies: ["DriftlessSimulator", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "DriftlessSimulatorCommands",
             dependencies: [
@@ -167,6 +172,7 @@ let package = Package(
         .testTarget(name: "DriftlessServerTests", dependencies: ["DriftlessServer", "DriftlessHTTPClient"]),
         .testTarget(
             name: "DriftlessSimulatorTests", dependencies: ["DriftlessSimulator"], exclude: ["Regressions"]),
+        .testTarget(name: "DriftlessTestKitTests", dependencies: ["Driftless", "DriftlessTestKit"]),
         .testTarget(name: "IntegrationTests", dependencies: ["DriftlessChaos", "DriftlessSQLite"]),
         .testTarget(name: "TidyTests"),
     ],

@@ -32,6 +32,7 @@ enum ImportRules {
                 "NIOHTTPCompression", "JWTKit", "Logging", "ServiceLifecycle", "UnixSignals",
             ]),
         "DriftlessSimulator": Target(ours: ["DriftlessClientStore", "DriftlessServerStore"], others: ["GRDB"]),
+        "DriftlessTestKit": Target(ours: ["DriftlessSimulator"], others: ["GRDB"]),
         "DriftlessContractCommands": Target(ours: ["DriftlessContractFile"], others: ["ArgumentParser"]),
         "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
         "DriftlessSimulatorCommands": Target(
