@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The package seen from an app, Examples/Todo: what it resolves, that it builds without the server's trait, that its
-# generated file is current by the plugin, and that two people see each other's changes.
+# The package seen from an app, Examples/Todo: what it resolves, that it and its tests build without the server's trait,
+# that its generated file is current by the plugin, and that two people see each other's changes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -25,7 +25,8 @@ printf 'check-app: an app resolves %s\n' "$found"
 lines=$(cat Examples/Todo/Sources/Todo/*.swift | wc -l)
 ((lines < 300)) || fail "Examples/Todo has $lines lines; under 300 are promised"
 
-swift build "${place[@]}"
+swift build "${place[@]}" --build-tests
+swift test "${place[@]}" --skip-build
 app=$(swift build "${place[@]}" --show-bin-path)/Todo
 
 work=$(mktemp -d)

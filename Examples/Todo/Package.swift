@@ -18,7 +18,10 @@ let package = Package(
             name: "Todo",
             dependencies: [
                 .product(name: "Driftless", package: "driftless"), .product(name: "GRDB", package: "GRDB.swift"),
-            ])
+            ]),
+        .testTarget(
+            name: "TodoTests",
+            dependencies: ["Todo", .product(name: "DriftlessTestKit", package: "driftless")]),
     ],
     swiftLanguageModes: [.v6]
 )

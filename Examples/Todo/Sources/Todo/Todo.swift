@@ -47,9 +47,7 @@ final class Desk {
     private var engine: Task<Void, Never>?
 
     init(list: TodoList, sync: DriftlessClient, screen: Screen) {
-        self.list = list
-        self.sync = sync
-        self.screen = screen
+        (self.list, self.sync, self.screen) = (list, sync, screen)
         content.user = list.user
     }
 

@@ -10,6 +10,10 @@ struct TodoList: Sendable {
     init(path: String, user: String) throws {
         database = try DatabasePool(path: path)
         self.user = user
+        try Self.migrator.migrate(database, syncing: .todo)
+    }
+
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("items") { db in
             try db.create(table: "item") { table in
@@ -19,7 +23,7 @@ struct TodoList: Sendable {
                 table.column("by", .text).notNull()
             }
         }
-        try migrator.migrate(database, syncing: .todo)
+        return migrator
     }
 
     /// What a screen shows at one moment.
@@ -57,7 +61,5 @@ struct TodoList: Sendable {
         }
     }
 
-    func delete(_ item: Item) async throws {
-        try await database.write { db in _ = try item.delete(db) }
-    }
+    func delete(_ item: Item) async throws { try await database.write { db in _ = try item.delete(db) } }
 }
