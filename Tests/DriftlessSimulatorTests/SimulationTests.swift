@@ -58,6 +58,19 @@ import Testing
         #expect(Coverage().neverMet(contract: .simulated, profile: profile).contains("pair/update-update"))
     }
 
+    @Test(arguments: [FieldType.string, .uuid7(.text), .uuid7(.blob), .int, .real])
+    func `records with keys of any type are updated and deleted`(_ type: FieldType) throws {
+        let entity = Entity(
+            name: "thing", identity: Identity(key: ["id"]),
+            fields: [Field(name: "id", type: type, required: true), Field(name: "a", type: .int)])
+        let contract = Contract(id: "keys", version: "1", entities: [entity])
+        let simulation = try Simulation(Planner(contract: contract, profile: .calm))
+        var coverage = Coverage()
+        for seed in UInt64(0)..<15 { coverage.add(try simulation.run(seed: seed).coverage) }
+        let pairs = coverage.met.keys.filter { $0.hasPrefix("pair/") }
+        #expect(pairs.contains("pair/update-update") && pairs.contains("pair/update-delete"), "\(pairs.sorted())")
+    }
+
     @Test func `any contract can be simulated`() throws {
         let entity = Entity(
             name: "a b", identity: Identity(key: ["x", "y"]),

@@ -118,7 +118,8 @@ extension SimulatedDevice {
     private func statement(_ write: Write) -> (String, [Value]) {
         let entity = contract.entities[write.entity]
         let table = quoted(entity.table)
-        let condition = entity.keyFields.map { "\(quoted($0.column)) = ?" }.joined(separator: " AND ")
+        let condition = zip(entity.keyFields, write.key)
+            .map { "\(quoted($0.column)) = \(SimulatedDevice.mark($1))" }.joined(separator: " AND ")
         var values: [Value] = []
         switch write.kind {
         case .insert, .replace:
@@ -152,7 +153,8 @@ extension SimulatedDevice {
         }
     }
 
-    /// GRDB binds text as Swift's, which changes bytes that are none: so text goes as bytes.
+    /// GRDB binds text as Swift's, which changes bytes that are none: so text goes as bytes,
+    /// and is made text in SQL, where it is compared too: no blob equals a text.
     private static func mark(_ value: Value) -> String {
         if case .text = value { "CAST(? AS TEXT)" } else { "?" }
     }
