@@ -165,8 +165,10 @@ let package = Package(
         .testTarget(name: "DriftlessClientStoreTests", dependencies: ["DriftlessClientStore", "DriftlessSQLite"]),
         .testTarget(
             name: "DriftlessTests",
-            dependencies: ["Driftless", "DriftlessChaos", "DriftlessHTTPClient", "DriftlessServer", "DriftlessSQLite"]
-        ),
+            dependencies: [
+                "Driftless", "DriftlessChaos", "DriftlessHTTPClient", "DriftlessServer", "DriftlessSQLite",
+                "DriftlessTestKit",
+            ]),
         .testTarget(name: "DriftlessChaosTests", dependencies: ["DriftlessChaos"]),
         .testTarget(name: "DriftlessServerStoreTests", dependencies: ["DriftlessServerStore"]),
         .testTarget(name: "DriftlessServerTests", dependencies: ["DriftlessServer", "DriftlessHTTPClient"]),

@@ -134,7 +134,8 @@ extension Scenario {
                 let error = device.simulated.clockError + duration.milliseconds
                 if abs(error) > World.worstClock {
                     return device.scenario.note(
-                        ScenarioError(.outOfRange, "A clock can be wrong by six years, and not by \(duration)."))
+                        ScenarioError(
+                            .outOfRange, "A clock can be wrong by six years, and not by \(Journal.span(error))."))
                 }
                 device.world.jumpClock(of: device.simulated, by: duration.milliseconds)
             }

@@ -1,3 +1,4 @@
+internal import DriftlessContract
 internal import DriftlessSimulator
 
 /// Something did not hold in a scenario. Its description is the whole report.
@@ -27,7 +28,7 @@ public struct ScenarioFailure: Error, CustomStringConvertible {
         """
         \(rule): \(meaning)
           \(message)
-          after \(at) of virtual time
+          at \(Journal.clock(at.milliseconds))
         The scenario:
           \(acts.joined(separator: "\n  "))
         The last of what happened:

@@ -10,9 +10,12 @@ extension Scenario {
             let world = scenario.world
             if duration < .zero || duration.milliseconds > World.longest - world.age {
                 return scenario.note(
-                    ScenarioError(.outOfRange, "\(duration) cannot pass: time goes forward, for nine years at most."))
+                    ScenarioError(
+                        .outOfRange,
+                        "\(Journal.span(duration.milliseconds)) cannot pass: time goes forward, for nine years at most."
+                    ))
             }
-            world.act("time passes: \(duration)")
+            world.act("\(Journal.span(duration.milliseconds)) pass")
             world.pass(duration.milliseconds)
         }
     }
@@ -70,7 +73,8 @@ extension Scenario {
         ) {
             let late = max(0, later.milliseconds)
             arm(
-                what == .requests ? .lateRequest(by: late) : .slowAnswer(by: late), "delays \(what) by \(later)",
+                what == .requests ? .lateRequest(by: late) : .slowAnswer(by: late),
+                "delays \(what) by \(Journal.span(late))",
                 call, device, count)
         }
 

@@ -177,5 +177,23 @@ import Testing
         try phone.edits { try $0.add("1", "Milk") }
         try world.expect(.converged)
         #expect(try tablet.titles() == ["Milk"])
+        // The ids that they drew are not those of the run, which is the same each time.
+        #expect(try phone.status().device == NotesApp.world().device("phone").status().device)
+    }
+
+    @Test func `foreign keys are enforced as the app's connection has it`() throws {
+        let orphan = "INSERT INTO note (id, title, folder) VALUES ('1', 'Milk', 'nowhere')"
+        let phone = try NotesApp.world().device("phone")
+        let error = #expect(throws: DatabaseError.self) { try phone.edits { try $0.execute(sql: orphan) } }
+        #expect(error?.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY)
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let world = try Scenario(contract: NotesApp.contract, configuration: configuration) {
+            try NotesApp.migrator.migrate($0)
+        }
+        let loose = try world.device("loose")
+        try loose.edits { try $0.execute(sql: orphan) }
+        try world.expect(.converged)
+        #expect(try loose.refused().count == 1)
     }
 }

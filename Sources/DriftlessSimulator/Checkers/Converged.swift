@@ -22,13 +22,7 @@ final class Converged: Checker {
                 let theirs = server.filter { ref, row in
                     world.contract.entity(named: ref.entity).map { taken.contains($0.scopeID(of: row)) } ?? false
                 }
-                let mine = try device.rows()
-                for ref in theirs.keys.sorted() where mine[ref] == nil {
-                    if try device.waitingRows().contains(ref) {
-                        world.note("\(device) cannot show \(ref): a constraint or a trigger of the app's keeps it out")
-                    }
-                }
-                compare(mine, theirs, "\(device)", "the server", world)
+                try compare(device.rows(), theirs, "\(device)", "the server", keptOut: device.waitingRows(), world)
                 for (scope, digest) in try device.digests().sorted(by: { $0.key < $1.key })
                 where taken.contains(scope) && digest != digests[scope] ?? Converged.empty {
                     world.find(
@@ -43,13 +37,15 @@ final class Converged: Checker {
     private static let empty: [Value] = [.blob(Array(repeating: 0, count: 32)), .integer(0)]
 
     private func compare(
-        _ mine: [RecordRef: [Value]], _ theirs: [RecordRef: [Value]], _ me: String, _ them: String, _ world: World
+        _ mine: [RecordRef: [Value]], _ theirs: [RecordRef: [Value]], _ me: String, _ them: String,
+        keptOut: Set<RecordRef> = [], _ world: World
     ) {
         func text(_ row: [Value]?) -> String {
             row.map { "(\($0.map(\.literal).joined(separator: ", ")))" } ?? "nothing"
         }
         for ref in Set(mine.keys).union(theirs.keys).sorted() where mine[ref] != theirs[ref] {
-            world.find(invariant, "\(ref): \(me) has \(text(mine[ref])), \(them) \(text(theirs[ref]))")
+            let why = keptOut.contains(ref) ? " (a constraint or a trigger of the app's keeps it out)" : ""
+            world.find(invariant, "\(ref): \(me) has \(text(mine[ref])), \(them) \(text(theirs[ref]))\(why)")
         }
     }
 }

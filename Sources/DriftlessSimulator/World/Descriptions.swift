@@ -10,7 +10,7 @@ extension Value {
         case .integer(let x): return "\(x)"
         case .real(let x): return "\(x)"
         case .text(let bytes):
-            if bytes.count > 24 { return "text of \(bytes.count) bytes" }
+            if bytes.count > 40 { return "text of \(bytes.count) bytes" }
             let isPlain = bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x27 }
             return isPlain ? "'\(String(decoding: bytes, as: UTF8.self))'" : "text x'\(Hex.encode(bytes))'"
         case .blob(let bytes): return bytes.count > 16 ? "blob of \(bytes.count) bytes" : "x'\(Hex.encode(bytes))'"

@@ -1,5 +1,5 @@
 /// What happened, in lines for people; kept only when somebody will read it.
-struct Journal {
+package struct Journal {
     let isKept: Bool
     private(set) var lines: [String] = []
     /// Those that say what a scenario did.
@@ -21,8 +21,18 @@ struct Journal {
         acts.append("\(Journal.clock(time)) \(line)")
     }
 
+    /// `40 days`, `90 seconds`: in the largest unit that says it exactly.
+    package static func span(_ milliseconds: Int64) -> String {
+        let units: [(name: String, length: Int64)] = [
+            ("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000), ("second", 1_000), ("millisecond", 1),
+        ]
+        let unit = units.first { milliseconds % $0.length == 0 && milliseconds != 0 } ?? units[3]
+        let count = milliseconds / unit.length
+        return "\(count) \(unit.name)\(abs(count) == 1 ? "" : "s")"
+    }
+
     /// `0:01:30.250`
-    static func clock(_ milliseconds: Int64) -> String {
+    package static func clock(_ milliseconds: Int64) -> String {
         func padded(_ n: Int64, _ width: Int) -> String {
             let digits = String(n)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits

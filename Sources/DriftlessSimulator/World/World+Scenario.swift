@@ -158,7 +158,7 @@ extension World {
 
     /// Within `World.worstClock`.
     package func jumpClock(of device: SimulatedDevice, by milliseconds: Int64) {
-        act("the clock of \(device) jumps by \(milliseconds < 0 ? "-" : "")\(Journal.clock(abs(milliseconds)))")
+        act("the clock of \(device) jumps by \(Journal.span(milliseconds))")
         device.clockOffset += milliseconds
     }
 
@@ -193,7 +193,7 @@ extension World {
     }
 
     package func crashServer(downFor milliseconds: Int64) {
-        act("the server crashes, and is down for \(Journal.clock(milliseconds))")
+        act("the server crashes, and is down for \(Journal.span(milliseconds))")
         restartServer(downFor: milliseconds)
     }
 
