@@ -83,7 +83,8 @@ import Testing
                         """)
             }
         }
-        let phone = try world.device("phone"), tablet = try world.device("tablet")
+        let phone = try world.device("phone")
+        _ = try world.device("tablet")
         try phone.edits { try $0.add("1", "Caviar") }
         try phone.edits { try $0.execute(sql: "UPDATE note SET price = 200") }
         let failure = #expect(throws: ScenarioFailure.self) { try world.expect(.converged) }

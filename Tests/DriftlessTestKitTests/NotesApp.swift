@@ -33,6 +33,7 @@ enum NotesApp {
                 scope: ScopePath(scope: "site", field: "site")),
         ])
 
+    /// A row that `INSERT OR REPLACE` displaces fires no delete trigger, so the search index replaces too.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
@@ -49,7 +50,7 @@ enum NotesApp {
                     CREATE VIRTUAL TABLE search USING fts5(title);
                     CREATE TRIGGER written AFTER INSERT ON note BEGIN
                         INSERT INTO history (note) VALUES (NEW.id);
-                        INSERT INTO search (rowid, title) VALUES (NEW.rowid, NEW.title);
+                        INSERT OR REPLACE INTO search (rowid, title) VALUES (NEW.rowid, NEW.title);
                     END;
                     CREATE TRIGGER removed AFTER DELETE ON note BEGIN
                         DELETE FROM search WHERE rowid = OLD.rowid;
