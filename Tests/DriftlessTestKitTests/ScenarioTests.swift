@@ -40,6 +40,11 @@ import Testing
         let failure = #expect(throws: ScenarioFailure.self) { try world.expect(.noConflicts) }
         #expect(failure?.message.contains("phone: Note 1.title: mine Bread, theirs Wine, by lww Wine") == true)
         #expect(throws: Never.self) { try world.expect(.noConflicts, of: tablet) }
+        // Whoever it was.
+        try tablet.edits { try $0.rename("1", "Beer") }
+        try phone.edits { try $0.rename("1", "Tea") }
+        try world.expect(.converged)
+        #expect(try phone.titles() == ["Tea"] && tablet.titles() == ["Tea"])
     }
 
     @Test func `forty days offline cost a test little, and nothing is lost`() throws {

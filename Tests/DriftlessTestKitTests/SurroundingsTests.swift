@@ -62,7 +62,18 @@ import Testing
     @Test func `a slow network is no reason to fail`() throws {
         let world = try NotesApp.world()
         let phone = try world.device("phone"), tablet = try world.device("tablet")
-        world.network.delays(.responses, by: .seconds(20))
+        world.network.delays(.responses, by: .seconds(29))
+        // In so many parts that it takes longer than anybody waits on a good network.
+        try phone.edits { try $0.execute(sql: "INSERT INTO folder VALUES ('f', printf('%.3000000c', 'x'))") }
+        try world.expect(.converged)
+        #expect(try tablet.reads { try Int.fetchAll($0, sql: "SELECT length(name) FROM folder") } == [3_000_000])
+        #expect(!world.journal.contains { $0.contains("no answer within") })
+    }
+
+    @Test func `an answer that is lost again and again is waited for`() throws {
+        let world = try NotesApp.world()
+        let phone = try world.device("phone"), tablet = try world.device("tablet")
+        world.network.drops(.responses, of: .push, from: phone, next: 8)
         try phone.edits { try $0.add("1", "Milk") }
         try world.expect(.converged)
         #expect(try tablet.titles() == ["Milk"])

@@ -29,6 +29,7 @@ extension World {
     /// Whoever has to settle is asked to sync.
     func beginSettling() throws {
         settlingFrom = now
+        spoilt = settling.flatMap(\.armed).compactMap(\.left).reduce(0, +)
         for device in settling {
             device.callsWhileSettling = 0
             try feed(device, .asked)
@@ -53,11 +54,9 @@ extension World {
         let transport = contract.transport
         let timeout = transport.timeouts.request.milliseconds
         let latency = devices.map(\.latency).max() ?? 0
-        let armed = settling.flatMap(\.armed)
-        let late = armed.filter { $0.left == nil }.map { min($0.delay, timeout) }.max() ?? 0
-        let retries = Int64(armed.compactMap(\.left).reduce(0, +))
+        let late = settling.flatMap(\.armed).filter { $0.left == nil }.map { min($0.delay, timeout) }.max() ?? 0
         return timeout + transport.breaker.openFor.milliseconds * 2 + 30_000
-            + (latency * 2 + late) * Int64(mostCalls) + retries * (timeout + transport.backoff.cap.milliseconds)
+            + (latency * 2 + late) * Int64(mostCalls) + Int64(spoilt) * (timeout + transport.backoff.cap.milliseconds)
     }
 
     /// How many calls a device may make meanwhile.

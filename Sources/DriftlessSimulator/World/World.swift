@@ -35,6 +35,8 @@ package final class World {
     var disturbances = 0
     /// Since then it is waited for that all come to rest.
     var settlingFrom: Int64?
+    /// Calls that an armed fault was waiting for then.
+    var spoilt = 0
     // Of planted mistakes.
     var tamperedForms: [OperationID: DriftlessProtocol.Operation] = [:]
     var firstPages: [Int: PullPage] = [:]
