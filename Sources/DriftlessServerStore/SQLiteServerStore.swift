@@ -142,7 +142,8 @@ public final class SQLiteServerStore: ServerStore {
             for row in try sql.rows("SELECT scope FROM driftless_digest") where sums[row[0].description] == nil {
                 sums[row[0].description] = ScopeSum()
             }
-            return sums.sorted { $0.key < $1.key }.map {
+            // As SQLite sorts: by bytes.
+            return sums.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
                 ScopeDigest(scope: $0.key, sum: $0.value.bytes, count: $0.value.count)
             }
         }

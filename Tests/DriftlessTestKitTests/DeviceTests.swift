@@ -114,6 +114,20 @@ import Testing
         try world.expect(.converged)
     }
 
+    @Test func `a record moves to a scope whose name is not in the order of Swift's strings`() throws {
+        let world = try NotesApp.world()
+        let phone = try world.device("phone")
+        try phone.subscribes(to: .scope("site", .string("v")))
+        try phone.edits { try $0.execute(sql: "INSERT INTO photo VALUES ('1', 'v')") }
+        try world.expect(.converged)
+        // Before v in bytes, after it as text.
+        try phone.edits { try $0.execute(sql: "UPDATE photo SET site = ?", arguments: ["e\u{301}"]) }
+        try world.expect(.converged)
+        #expect(try phone.reads { try Int.fetchOne($0, sql: "SELECT count(*) FROM photo") } == 0)
+        // The engine has begun before anything else happens to it.
+        #expect(world.journal.count { $0.hasPrefix("0:00:00.000") && $0.contains("asks hello") } == 1)
+    }
+
     @Test func `what was refused is read, tried again and discarded`() throws {
         let world = try NotesApp.world()
         let phone = try world.device("phone"), tablet = try world.device("tablet")

@@ -33,6 +33,7 @@ extension World {
         device.dozesAfter = 3_600_000
         act("\(name) joins")
         agenda.add(.input(device: device.index, life: device.life, .started), at: now)
+        pass(0)
         return device
     }
 
@@ -154,6 +155,7 @@ extension World {
         act("\(device) restarts")
         touch(device)
         attempt { try start(device) }
+        pass(0)
     }
 
     /// Within `World.worstClock`.
