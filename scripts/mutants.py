@@ -74,7 +74,7 @@ MUTANTS = [
     Mutant("out-of-order", "operations are sent in the wrong order", CLIENT + "Outbox.swift",
            "WHERE state = 'pending'\n                ORDER BY number LIMIT ?",
            "WHERE state = 'pending'\n                ORDER BY number DESC LIMIT ?"),
-    Mutant("edit-marked-clean", "an answer takes away the mark of a later edit", CLIENT + "Receiving.swift",
+    Mutant("edit-marked-clean", "what a pull ends takes a later edit with it", CLIENT + "Confirming.swift",
            '"UPDATE driftless_change SET pending = 0 WHERE operation = ?"',
            '"UPDATE driftless_change SET pending = 0 WHERE operation <= ? + 1"'),
     Mutant("refused-dropped", "what was refused is gone without a word", CLIENT + "Receiving.swift",
@@ -83,7 +83,7 @@ MUTANTS = [
            "return [.wait(max(wait, breaker.wait(now: now)), because: failure.message)]",
            "return wait < 0 ? [.wait(0, because: failure.message)] : []"),
     Mutant("answered-sent-again", "what was answered is sent for ever", CLIENT + "Receiving.swift",
-           'var state = "answered"', 'var state = "pending"'),
+           'var state = "accepted"', 'var state = "pending"'),
     Mutant("poison-loops", "what was refused is sent again and again", CLIENT + "Receiving.swift",
            'state = "quarantined"\n', 'state = "pending"\n'),
     Mutant("part-lost", "a large operation that came in parts loses its last change", SERVER + "Staging.swift",
@@ -98,8 +98,14 @@ MUTANTS = [
            "let earlier = try pendingChanges(entity.name, key, connection)\n        var bases",
            "let earlier: [PendingChange] = []\n        var bases"),
     Mutant("refused-still-shown", "a refused insert stays in the table", CLIENT + "Receiving.swift",
-           "for change in changes { touched.add(RecordRef(change.layout.entity, change.key)) }",
-           "for change in changes where change.kind != .insert { touched.add(RecordRef(change.layout.entity, change.key)) }"),
+           '"SELECT entity, key FROM driftless_change WHERE operation = ?", .integer(number))',
+           '"SELECT entity, key FROM driftless_change WHERE operation = ? AND kind <> 1", .integer(number))'),
+    Mutant("accepted-let-go", "what was accepted is not shown until the pull that brings it", CLIENT + "Receiving.swift",
+           "if case .rejected = receipt.outcome {\n            for", "if receipt.number > 0 {\n            for"),
+    Mutant("half-shown", "an answer brings what others changed in its records, and not the rest of it",
+           CLIENT + "Receiving.swift", "        try rekey(receipt.rekeys, &touched, connection)\n",
+           "        try rekey(receipt.rekeys, &touched, connection)\n"
+           "        for state in receipt.records { try take(state, &touched, connection) }\n"),
 
     # Live updates.
     Mutant("announcement-believed", "an announced revision counts as held", SYNC + "Client/ClientSession.swift",
@@ -140,9 +146,8 @@ MUTANTS = [
     # Scopes.
     Mutant("exit-untold", "a record that left a scope stays on the devices that hold that", SERVER + "RecordTable.swift",
            "if place.isStored, scope != place.scope {", "if place.isStored, scope != place.scope, record.row == nil {"),
-    Mutant("left-behind", "what left a scope's checkpoint comes back with an older answer", CLIENT + "Receiving.swift",
-           "if !hasScopes { return try take", "if hasScopes { return try take",
-           "an answer that is older than an exit brings nothing back"),
+    Mutant("scope-forgotten", "what a device leaves stays on it", CLIENT + "Subscriptions.swift",
+           "if !held.isEmpty { return false }", "if held.count > 1 { return false }"),
     Mutant("joins-too-high", "a scope that joins raises the checkpoint of the others", CLIENT + "FirstSync.swift",
            "UPDATE driftless_scope SET checkpoint = min(?1, coalesce(", "UPDATE driftless_scope SET checkpoint = max(?1, coalesce("),
 

@@ -25,7 +25,7 @@ import Testing
         }
         try fleet.place.eventually("both are attached") {
             try ["office", "north"].allSatisfy {
-                try Status.of("\($0).sqlite", in: fleet.place).scopes.first?.state == "live"
+                try Status.onceAttached("\($0).sqlite", in: fleet.place)?.scopes.first?.state == "live"
             }
         }
         return fleet

@@ -178,6 +178,16 @@ struct Status: Decodable {
     static func of(_ database: String, in place: Workplace) throws -> Status {
         let outcome = try place.driftless("status", "--database", place.path(database), "--format", "json")
         try #require(outcome.code == 0, "\(outcome.errors)")
-        return try JSONDecoder().decode(Status.self, from: Data(outcome.output.utf8))
+        return try Status(outcome)
+    }
+
+    /// Of a file that a daemon may not have put under sync yet.
+    static func onceAttached(_ database: String, in place: Workplace) throws -> Status? {
+        let outcome = try place.driftless("status", "--database", place.path(database), "--format", "json")
+        return outcome.code == 0 ? try Status(outcome) : nil
+    }
+
+    private init(_ outcome: Workplace.Outcome) throws {
+        self = try JSONDecoder().decode(Status.self, from: Data(outcome.output.utf8))
     }
 }
