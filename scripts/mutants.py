@@ -141,13 +141,13 @@ MUTANTS = [
     Mutant("letters-are-keys", "a key in capitals is another record", "Sources/DriftlessContract/Values/RecordKey.swift",
            "case .nocase: return .text(bytes.map { (0x41...0x5A)", "case .nocase: return .text(bytes.map { (0x5A...0x5A)"),
     Mutant("not-a-float", "a whole number in a real column is another value",
-           "Sources/DriftlessContract/Values/Canonical.swift", "return .real(real)", "return real > 0 ? value : .real(real)"),
+           "Sources/DriftlessContract/Values/Canonical.swift", "return .real(real)", "return real > 0 ? value : .real(real)",
+           # What a device and the server read of SQLite is canonical already where a column is REAL.
+           "a real survives a NUMERIC column, and an integer beyond a double's reach is not bent"),
 
     # Scopes.
     Mutant("exit-untold", "a record that left a scope stays on the devices that hold that", SERVER + "RecordTable.swift",
            "if place.isStored, scope != place.scope {", "if place.isStored, scope != place.scope, record.row == nil {"),
-    Mutant("scope-forgotten", "what a device leaves stays on it", CLIENT + "Subscriptions.swift",
-           "if !held.isEmpty { return false }", "if held.count > 1 { return false }"),
     Mutant("joins-too-high", "a scope that joins raises the checkpoint of the others", CLIENT + "FirstSync.swift",
            "UPDATE driftless_scope SET checkpoint = min(?1, coalesce(", "UPDATE driftless_scope SET checkpoint = max(?1, coalesce("),
 

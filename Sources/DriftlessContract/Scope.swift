@@ -25,6 +25,15 @@ public struct Scope: Hashable, Sendable, Codable {
         return "\(name)/\(Scope.text(value))"
     }
 
+    /// Scalars that make up a text in one way only. Ids are compared as Swift compares text, to which a letter with an
+    /// accent and the letter followed by the accent are one; values are compared by their bytes.
+    private static let readable: [ClosedRange<UInt32>] = [
+        // ASCII but for the percent sign, Latin, Greek, Cyrillic, Hebrew, Arabic.
+        0x20...0x24, 0x26...0x7E, 0xA0...0x2FF, 0x391...0x3CE, 0x400...0x481, 0x5D0...0x5EA, 0x621...0x64A,
+        // Kana, Han, Hangul.
+        0x3041...0x3096, 0x30A1...0x30FA, 0x4E00...0x9FFF, 0xAC00...0xD7A3,
+    ]
+
     /// Text and numbers as they read. What does not read well, in hexadecimal behind a percent sign.
     private static func text(_ value: Value) -> String {
         switch value {
@@ -32,7 +41,7 @@ public struct Scope: Hashable, Sendable, Codable {
         case .integer(let x): return "\(x)"
         case .text(let bytes):
             if let text = String(validating: bytes, as: UTF8.self),
-                text.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 && $0 != "%" })
+                text.unicodeScalars.allSatisfy({ scalar in Scope.readable.contains { $0.contains(scalar.value) } })
             {
                 return text
             }

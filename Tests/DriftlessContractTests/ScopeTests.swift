@@ -14,10 +14,13 @@ import Testing
         let values: [Value] = [
             .string("1"), .string(""), .string("%31"), .string("a/b"), .blob([0x31]), .text([0xFF]), .text([0]),
             .string("Ä"), .null, .string("%null"), .integer(-2),
+            // One and the same to Swift's `==`, twice.
+            .string("\u{E9}"), .string("e\u{301}"), .string("\u{C5}"), .string("\u{212B}"),
         ]
         let ids = values.map { Scope.scope("site", $0).id } + [Scope.tenant.id]
         #expect(Set(ids).count == ids.count)
         #expect(Scope.scope("site", .string("north")).id == "site/north")
+        #expect(Scope.scope("site", .string("M\u{FC}nchen 東京")).id == "site/M\u{FC}nchen 東京")
         #expect(ids.allSatisfy { id in id.unicodeScalars.allSatisfy { $0.value >= 32 } })
     }
 

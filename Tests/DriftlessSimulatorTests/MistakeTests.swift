@@ -13,7 +13,7 @@ import Testing
         .noDedupe: ("network", [.exactlyOnce]),
         .noLives: ("calm", [.mergeLaws]),
         .staleApplied: ("calm", [.converged]),
-        .receiptWithoutRecords: ("calm", [.sessionGuarantees]),
+        .wentBack: ("calm", [.sessionGuarantees]),
         .changeLost: ("calm", [.mergeLaws]),
         .captureMissed: ("calm", [.noLostWrite]),
         .refusedDropped: ("hostile", [.noLostWrite]),

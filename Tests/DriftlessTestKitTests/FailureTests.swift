@@ -47,7 +47,7 @@ import Testing
         .captureMissed: [.noLostWrite, .queueLive], .refusedDropped: [.noLostWrite], .tornOperation: [.atomic],
         .checkpointAhead: [.checkpointHonest], .resurrected: [.deletedStaysDeleted], .deafServer: [.queueLive],
         .phantomConflict: [.statusTrue], .digestDrifts: [.digestIncremental, .converged], .commitLost: [.ackDurable],
-        .rowLost: [.converged], .receiptWithoutRecords: [.sessionGuarantees], .lockedMeanwhile: [.neverBlocked],
+        .rowLost: [.converged], .wentBack: [.sessionGuarantees], .lockedMeanwhile: [.neverBlocked],
     ]
 
     @Test(arguments: Array(planted.keys).sorted { $0.rawValue < $1.rawValue })

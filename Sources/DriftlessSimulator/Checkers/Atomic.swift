@@ -8,7 +8,7 @@ final class Atomic: Checker {
     func check(_ moment: Moment, in world: World) throws {
         if case .answered(let device, _, let before) = moment {
             // A receipt says how its records are now, and nothing of those that were changed with them.
-            let news = try device.held().filter { before[$0.key] != $0.value }.keys.sorted()
+            let news = try device.held().filter { before[$0.key, default: 0] < $0.value }.keys.sorted()
             if let first = news.first { world.find(invariant, "\(device) takes \(first) from a receipt") }
         }
         guard case .pulled(let device, let page, let step, let before) = moment else { return }

@@ -45,15 +45,15 @@ struct Armed {
 enum FaultRegistry {
     static let all: [any Fault] = [
         LostRequest(), LostAnswer(), DoubledRequest(), LateRequest(), SlowAnswer(), TornAnswer(), StaleAnswer(),
-        RefusedCall(), ErrorAfterEffect(), Cut(), OneWayCut(), LostStream(), SilentStream(), DeviceCrash(),
-        ServerCrash(), Suspension(), LockedFile(), RestoredFile(), ClockJump(), FrozenClock(), ExpiredToken(),
+        RefusedCall(), ErrorAfterEffect(), Cut(), OneWayCut(), LostStream(), SilentStream(), BufferingProxy(),
+        DeviceCrash(), ServerCrash(), Suspension(), LockedFile(), RestoredFile(), FullDisk(), FullServerDisk(),
+        ClockJump(), FrozenClock(), ExpiredToken(),
     ]
 
     static func named(_ name: String) -> (any Fault)? { all.first { $0.name == name } }
 
     /// In the design and not simulated yet.
     static let notReached: [(name: String, why: String)] = [
-        ("disk-full", "tested against a small file system, not yet in the simulator"),
         ("server-restored", "the engine refuses such a server; healing comes with rules [27] and [28]"),
         ("two-servers", "comes with PostgreSQL"),
         ("mixed-versions", "a file moves to another contract in a later version"),

@@ -14,7 +14,7 @@ package enum Mistake: String, Codable, Hashable, Sendable, CaseIterable {
     /// An old page passes for a new one.
     case staleApplied = "stale-applied"
     /// A receipt leaves out the records that were merged.
-    case receiptWithoutRecords = "receipt-without-records"
+    case wentBack = "went-back"
     /// An operation loses its last change on the way, and is answered as if whole.
     case changeLost = "change-lost"
     /// The triggers miss a write.
@@ -52,7 +52,7 @@ package enum Mistake: String, Codable, Hashable, Sendable, CaseIterable {
         case .noDedupe: "the server forgets operations that it has answered"
         case .noLives: "a change means whatever has the key now"
         case .staleApplied: "an old page passes for a new one"
-        case .receiptWithoutRecords: "receipts leave out the merged records"
+        case .wentBack: "a device takes a record for older than it is"
         case .changeLost: "an operation loses its last change on the way"
         case .captureMissed: "the triggers miss a write"
         case .refusedDropped: "what was refused is dropped"

@@ -80,8 +80,6 @@ extension World {
 
     func afterPush(_ response: inout PushResponse, _ envelope: Envelope) throws {
         switch plan.mistake {
-        case .receiptWithoutRecords:
-            for i in response.receipts.indices { response.receipts[i].records = [] }
         case .deafServer where envelope.device == 0:
             response.receipts = []
         case .digestDrifts:
@@ -93,7 +91,7 @@ extension World {
     /// `commitLost`: what a process that dies leaves is what was there before its last push.
     func keepForLosing() throws {
         guard plan.mistake == .commitLost else { return }
-        let copy = try DatabaseQueue()
+        let copy = try DatabaseQueue(configuration: Stage.configuration)
         try server.scenery.queue.backup(to: copy)
         serverBefore = copy
     }
@@ -153,6 +151,8 @@ extension World {
         switch plan.mistake {
         case .refusedDropped:
             try device.read { try $0.run("DELETE FROM driftless_operation WHERE state = 'quarantined'") }
+        case .wentBack:
+            try device.read { try $0.run("UPDATE driftless_record SET revision = revision - 1 WHERE revision > 0") }
         case .phantomConflict:
             try device.read {
                 try $0.run(

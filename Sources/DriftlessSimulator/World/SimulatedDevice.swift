@@ -55,6 +55,12 @@ package final class SimulatedDevice: CustomStringConvertible {
     var getsTokens = true
     var lockedCalls = 0
     var silentStreams = 0
+    /// Every stream is silent.
+    var isBuffered = false
+    /// What comes on the present stream is held back.
+    var isStreamSilent = false
+    /// `nil`: room enough.
+    var disk: FullDisk.Room?
     /// Lost at a power cut: what the file was before.
     var backup: (contents: Scenery.Contents, ledger: Ledger, heard: Heard)?
 

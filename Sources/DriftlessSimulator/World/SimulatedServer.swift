@@ -14,6 +14,8 @@ final class SimulatedServer {
     private var random: SplitMix64
     /// Down until then.
     var upFrom: Int64 = 0
+    /// `nil`: room enough.
+    var disk: FullDisk.Room?
     /// A process that begins anew opens its database anew.
     var mustOpen = false
     /// Dies after the n-th answer of this kind is made and before it is sent.
@@ -38,6 +40,7 @@ final class SimulatedServer {
     func heal() {
         upFrom = 0
         dying = nil
+        disk = nil
     }
 
     func diesAfter(_ exchange: Exchange) throws -> Bool {

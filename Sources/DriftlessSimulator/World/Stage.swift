@@ -36,9 +36,11 @@ package final class Stage {
 
     static let tenant = "simulated"
 
-    private static var configuration: Configuration {
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
+        // The smallest, so that a disk can be full in the midst of anything.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 512") }
         // A planted mistake keeps one open.
         configuration.allowsUnsafeTransactions = true
         return configuration

@@ -74,7 +74,7 @@ extension World {
                 coverage.hit(fault: "locked-file")
                 return later(device, .failed(.init(.locked, "another program keeps the file")), 5)
             }
-            try performOnStore(effect, device)
+            _ = try onDisk(of: device) { try performOnStore(effect, device) }
         }
     }
 
@@ -168,13 +168,13 @@ extension World {
         case .failure(let failure): try fail(device, failure)
         case .bytes(let bytes):
             if boundary(device) { return }
-            let input: ClientSession.Input?
+            let heard: ClientSession.Input??
             do {
-                input = try take(bytes, to: envelope.exchange, device)
+                heard = try onDisk(of: device) { try take(bytes, to: envelope.exchange, device) }
             } catch let error as WireError {
                 return try fail(device, .init(.transient, "an answer that cannot be read: \(error.message)"))
             }
-            if boundary(device) { return }
+            guard let input = heard, !boundary(device) else { return }
             if let input { try feed(device, input) } else { try askNext(device) }
         }
     }
@@ -201,15 +201,17 @@ extension World {
             let before = try device.held()
             let waiting = try device.waiting()
             let input = try store.pushed(response, now: clock, random: &device.random)
-            device.ledger.sealed()
+            if case .pushed = input { device.ledger.sealed() }
             try heard(response.receipts.filter { waiting.contains($0.operation) }, device, before)
             return input
         case .snapshot:
             let page = try SnapshotPage(wire: bytes, as: .protobuf)
             let before = try device.held()
             let input = try store.hydrated(by: page, at: device.place, random: &device.random)
-            device.ledger.sealed()
-            if case .hydratedPage(done: true, let checkpoint, _) = input { device.heard.checkpoint = checkpoint }
+            if case .hydratedPage(let isDone, let checkpoint, _) = input {
+                device.ledger.sealed()
+                if isDone { device.heard.checkpoint = checkpoint }
+            }
             try confirmed(device)
             note("\(device) takes \(page.records.count) records of the first sync")
             try check(.hydrated(device, page, before: before))

@@ -88,9 +88,10 @@ extension World {
         if now < device.sendsFrom { return end("the server cannot be reached", latency) }
         if now < server.upFrom { return end("connection refused", latency) }
         if !device.isTokenValid { return end("401", 2 * latency) }
-        if device.silentStreams > 0 {
-            device.silentStreams -= 1
-            coverage.hit(fault: "silent-stream")
+        device.isStreamSilent = device.isBuffered || device.silentStreams > 0
+        if device.isStreamSilent {
+            coverage.hit(fault: device.isBuffered ? "buffering-proxy" : "silent-stream")
+            device.silentStreams = max(0, device.silentStreams - 1)
             return end("said nothing", silence)
         }
         note("\(device) listens")
@@ -101,7 +102,7 @@ extension World {
         guard revision > announced else { return }
         announced = revision
         for device in devices where now >= device.hearsFrom {
-            guard let stream = device.stream else { continue }
+            guard let stream = device.stream, !device.isStreamSilent else { continue }
             agenda.add(
                 .announced(device: device.index, stream: stream, revision), at: now + device.latency)
         }

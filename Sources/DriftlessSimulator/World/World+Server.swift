@@ -13,13 +13,18 @@ extension World {
             try check(.serverOpened)
         }
         guard envelope.isAuthorised else { return .failure(.init(.unauthorised, "the token has run out")) }
+        return try onServerDisk { try answerWithRoom(envelope) }
+    }
+
+    private func answerWithRoom(_ envelope: Envelope) throws -> Reply {
         do {
             let bytes = envelope.bytes
             switch envelope.exchange {
             case .hello:
                 let hello = try Hello(wire: bytes, as: .protobuf)
+                let welcome = try server.hello(hello, devices[envelope.device].caller, now)
                 model.meet(hello.device)
-                return try reply(server.hello(hello, devices[envelope.device].caller, now))
+                return try reply(welcome)
             case .stage:
                 return try reply(
                     server.stage(StageRequest(wire: bytes, as: .protobuf), devices[envelope.device].caller, now))

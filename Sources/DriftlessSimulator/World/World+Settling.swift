@@ -19,6 +19,8 @@ extension World {
             device.hearsFrom = 0
             device.lockedCalls = 0
             device.silentStreams = 0
+            device.isStreamSilent = false
+            device.disk = nil
             device.clockStandsAt = nil
             wake(device)
             if !device.isRunning { try start(device) }
@@ -55,7 +57,9 @@ extension World {
         let timeout = transport.timeouts.request.milliseconds
         let latency = devices.map(\.latency).max() ?? 0
         let late = settling.flatMap(\.armed).filter { $0.left == nil }.map { min($0.delay, timeout) }.max() ?? 0
-        return timeout + transport.breaker.openFor.milliseconds * 2 + 30_000
+        // Who hears of nothing asks at each heartbeat, once its stream has been silent for long enough.
+        let asking = settling.contains(where: \.isBuffered) ? transport.heartbeat.milliseconds * 6 : 0
+        return timeout + asking + transport.breaker.openFor.milliseconds * 2 + 30_000
             + (latency * 2 + late) * Int64(mostCalls) + Int64(spoilt) * (timeout + transport.backoff.cap.milliseconds)
     }
 
