@@ -25,7 +25,10 @@ final class VisibleState: Checker {
                 // What will be refused may stand there in whatever form.
                 pending.allSatisfy({ fits($0, entity) })
             else { continue }
-            let wanted = pending.reduce(world.model.records[ref]?.row) { fold($1, onto: $0, entity) }
+            let base = world.model.records[ref]?.row
+            // Whether a statement deleted the row and inserted it anew, the operation will say.
+            if base == nil, device.ledger.hasUnclaimed(ref) { continue }
+            let wanted = pending.reduce(base) { fold($1, onto: $0, entity) }
             if shown[ref] != wanted {
                 world.find(
                     invariant,
@@ -42,7 +45,7 @@ final class VisibleState: Checker {
     }
 
     private func fold(_ write: Ledger.Write, onto row: [Value]?, _ entity: Entity) -> [Value]? {
-        guard let after = write.after, let before = write.before else { return write.after }
+        guard let after = write.after, let before = write.before, !write.isReborn else { return write.after }
         guard var row else { return nil }
         for i in after.indices where before[i] != after[i] {
             row[i] = predicted(before[i], after[i], row[i], entity.fields[i].policy)

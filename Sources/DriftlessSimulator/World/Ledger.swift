@@ -95,6 +95,11 @@ struct Ledger {
         for key in keys { moved.insert(RecordRef(entity: entity, key: key)) }
     }
 
+    /// Whether a write of the record is not known as an operation yet.
+    func hasUnclaimed(_ ref: RecordRef) -> Bool {
+        transactions.contains { $0.operation == nil && $0.writes.contains { $0.ref == ref } }
+    }
+
     /// Whether the record, or one that it may refer to, got another key.
     func hasMoved(_ ref: RecordRef, _ contract: Contract) -> Bool {
         let parents = contract.entity(named: ref.entity)?.references.map(\.parent) ?? []

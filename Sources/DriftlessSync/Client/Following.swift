@@ -28,6 +28,7 @@ public struct Following: Hashable, Sendable, Codable {
     private var isReminded = false
     /// Somebody was told that the device asks.
     private var isTold = false
+    private static let shortestReminder: Int64 = 200
     private static let firstRetry: Int64 = 60_000
     private static let longestRetry: Int64 = 1_800_000
 
@@ -52,7 +53,8 @@ public struct Following: Hashable, Sendable, Codable {
         }
         if isStarved || stream == .none, !isReminded {
             isReminded = true
-            effects.append(.remind(after: isStarved ? interval : next - now))
+            // Where the clock stands still, the rest of a wait stays as short as it is.
+            effects.append(.remind(after: isStarved ? interval : max(next - now, Following.shortestReminder)))
         }
         if isStarved, !isTold {
             isTold = true
