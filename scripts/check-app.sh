@@ -63,6 +63,8 @@ exec 3>"$work/ann.keys" 4>"$work/ben.keys"
 has() { [[ $(sqlite3 "$work/$1.sqlite" "SELECT count(*) FROM item WHERE $2") == 1 ]]; }
 printf 'nBuy milk\n' >&3
 await has ben "title = 'Buy milk' AND by = 'ann' AND NOT done"
+# A key means what the screen shows.
+await grep -q 'Buy milk' "$work/ben.screen"
 printf ' ' >&4
 await has ann "done"
 # Too long for the contract: refused, kept, discarded.
