@@ -20,13 +20,15 @@ package struct CheckCommand: AsyncParsableCommand {
     package init() {}
 
     package func run() async throws {
-        let (contract, diagnostics) = try ContractArgument.read(file)
+        let loaded = try ContractArgument.read(file)
+        let diagnostics = loaded.diagnostics
         switch format {
         case .json: try Terminal.json(diagnostics)
         case .text:
             for diagnostic in diagnostics { Terminal.line(diagnostic.render()) }
-            if let contract, diagnostics.isEmpty {
-                Terminal.line("\(file): \(contract.entities.count) entities, no findings.")
+            if let document = loaded.document, diagnostics.isEmpty {
+                Terminal.line(
+                    "\(file): \(Terminal.count(document.entityCount, "entity", plural: "entities")), no findings.")
             }
         }
         if !diagnostics.isEmpty { throw Exit.findings }

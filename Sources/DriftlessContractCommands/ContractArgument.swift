@@ -4,22 +4,45 @@ internal import Foundation
 
 /// Reads the contract that a command names, and says what is wrong with it.
 package enum ContractArgument {
-    /// - Throws: `CommandFailure` for a file that is not there or has errors, which are then printed.
+    /// The contract to run.
+    ///
+    /// - Throws: `CommandFailure` for a file that is not there, has errors, or relies on what is not executed yet;
+    ///   what is wrong is printed.
     package static func load(_ path: String) throws -> Contract {
-        let (contract, diagnostics) = try read(path)
-        for diagnostic in diagnostics { Terminal.complain(diagnostic.render()) }
-        guard let contract else { throw CommandFailure.findings("\(path) has errors; nothing was started.") }
-        return contract
+        let loaded = try read(path)
+        for diagnostic in loaded.diagnostics + loaded.refusals { Terminal.complain(diagnostic.render()) }
+        if let contract = loaded.contract { return contract }
+        guard loaded.document != nil else { throw CommandFailure.findings("\(path) has errors; nothing was started.") }
+        throw CommandFailure.findings(
+            "\(path) relies on \(Terminal.count(loaded.refusals.count, "thing")) that are not executed yet; "
+                + "nothing was started. Take them out, or see what each means: "
+                + "driftless explain --unexecuted --contract \(path)")
     }
 
-    package static func read(_ path: String) throws -> (contract: Contract?, diagnostics: [Diagnostic]) {
-        guard let data = FileManager.default.contents(atPath: path) else {
+    /// What stands in the files.
+    ///
+    /// - Throws: `CommandFailure` for a file that is not there or has errors, which are then printed.
+    package static func document(_ path: String) throws -> ContractDocument {
+        let loaded = try read(path)
+        for diagnostic in loaded.diagnostics { Terminal.complain(diagnostic.render()) }
+        guard let document = loaded.document else { throw CommandFailure.findings("\(path) has errors.") }
+        return document
+    }
+
+    package static func read(_ path: String) throws -> LoadedContract {
+        guard let text = text(path) else {
             throw CommandFailure.usage(
                 "There is no contract \(path). Check the path and its rights, or write one: "
                     + "driftless init --from app.sqlite")
         }
-        // The loader refuses what is larger, and bytes that are no UTF-8 text.
-        let text = String(decoding: data.prefix(ContractLoader.byteLimit + 1), as: UTF8.self)
-        return ContractLoader.load(text: text, file: path)
+        return ContractLoader.load(text: text, file: path, read: self.text)
+    }
+
+    /// The loader refuses what is larger than its limit, and bytes that are no UTF-8 text.
+    private static func text(_ path: String) -> String? {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? file.close() }
+        guard let data = try? file.read(upToCount: ContractLoader.byteLimit + 1) else { return nil }
+        return String(decoding: data, as: UTF8.self)
     }
 }

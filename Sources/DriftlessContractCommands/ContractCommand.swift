@@ -9,8 +9,9 @@ public struct ContractCommand: AsyncParsableCommand {
 
               swift package --allow-writing-to-package-directory driftless generate client
               swift package driftless check sync/contract.yaml
+              swift package driftless explain transport.retry
             """,
-        subcommands: [CheckCommand.self, GenerateCommand.self])
+        subcommands: [CheckCommand.self, ExplainCommand.self, GenerateCommand.self])
 
     public init() {}
 

@@ -26,6 +26,25 @@ package enum Terminal {
         FileHandle.standardOutput.write(Data("\(clear)\(fitting)".utf8))
     }
 
+    /// A title, and beside it a text that is broken to the terminal's width.
+    package static func wrapped(_ text: String, indent: Int, title: String) {
+        let room = max(30, min(width, 120) - indent)
+        var lines: [String] = [""]
+        for word in text.split(separator: " ") {
+            let last = lines[lines.count - 1]
+            if last.isEmpty {
+                lines[lines.count - 1] = String(word)
+            } else if last.count + 1 + word.count <= room {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        let pad = String(repeating: " ", count: indent)
+        let head = title.count < indent ? title + pad.dropFirst(title.count) : "\(title)\n\(pad)"
+        line(head + lines.joined(separator: "\n\(pad)"))
+    }
+
     private static var width: Int {
         var size = winsize()
         let known = ioctl(FileHandle.standardOutput.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0

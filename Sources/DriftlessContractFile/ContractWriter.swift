@@ -7,7 +7,7 @@ public enum ContractWriter {
         let contract = inferred.contract
         var out = "# The sync contract. Everything not said here has its default.\n"
         for note in inferred.notes { out += comment(note) }
-        out += "contract: { id: \(text(contract.id)), version: \(string(contract.version)) }\n"
+        out += "contract: { id: \(text(contract.id)), version: \(Tree.quoted(contract.version)) }\n"
         if !inferred.leftOut.isEmpty {
             out += "\n# Not synced:\n"
             for table in inferred.leftOut { out += comment("  \(table.table): \(table.reason)") }
@@ -84,7 +84,7 @@ public enum ContractWriter {
         case .null: "null"
         case .integer(let x): type == .bool ? (x == 0 ? "false" : "true") : "\(x)"
         case .real(let x): "\(x)"
-        case .text(let bytes): string(String(decoding: bytes, as: UTF8.self))
+        case .text(let bytes): Tree.quoted(String(decoding: bytes, as: UTF8.self))
         case .blob(let bytes): "{ hex: \"\(Hex.encode(bytes))\" }"
         }
     }
@@ -101,24 +101,7 @@ public enum ContractWriter {
             (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == UInt8(ascii: "_")
         }
         let letter = name.first.map { $0.isLetter || $0 == "_" } ?? false
-        return plain && letter && YAMLTrap.meaning(ofPlain: name) == nil ? name : string(name)
-    }
-
-    private static func string(_ value: String) -> String {
-        var out = "\""
-        for c in value.unicodeScalars {
-            switch c {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\t": out += "\\t"
-            case _ where c.value < 32 || (0x7F...0xA0).contains(c.value) || [0x2028, 0x2029, 0xFEFF].contains(c.value):
-                let hex = String(c.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: out.unicodeScalars.append(c)
-            }
-        }
-        return out + "\""
+        return plain && letter && YAMLTrap.meaning(ofPlain: name) == nil ? name : Tree.quoted(name)
     }
 
     private static func comment(_ line: String) -> String {

@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import DriftlessContract
 internal import DriftlessContractCommands
+internal import DriftlessContractFile
 internal import DriftlessSimulator
 internal import Foundation
 
@@ -36,8 +37,8 @@ public struct SimulateCommand: AsyncParsableCommand {
 
     public func run() async throws {
         if list { return SimulationCatalogue.show() }
-        let text = try contract.map { try String(decoding: Data(contentsOf: URL(fileURLWithPath: $0)), as: UTF8.self) }
         let planner = try planner()
+        let text = try contract.map { try ContractArgument.document($0).joinedText }
         let seeds = try range()
         var campaign = Campaign(
             planner: planner, seeds: seeds, threads: jobs ?? ProcessInfo.processInfo.activeProcessorCount)

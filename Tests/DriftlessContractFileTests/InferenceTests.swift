@@ -36,7 +36,8 @@
         @Test func `what init writes is read back as the same contract`() throws {
             let inferred = try withConnection { try ContractInference.infer(connection: $0, id: "shop") }
             let text = ContractWriter.write(inferred)
-            let (contract, diagnostics) = ContractLoader.load(text: text, file: "c.yaml")
+            let loaded = ContractLoader.load(text: text, file: "c.yaml")
+            let (contract, diagnostics) = (loaded.contract, loaded.diagnostics)
             #expect(diagnostics.isEmpty, "\(diagnostics.map { $0.render() }.joined())\(text)")
             #expect(contract == inferred.contract, "\(text)")
         }

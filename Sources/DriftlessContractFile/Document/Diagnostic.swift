@@ -15,6 +15,8 @@ public struct Diagnostic: Hashable, Sendable, Codable {
     public var column: Int
     /// The line itself.
     public var excerpt: String
+    /// Where in the contract; empty for the file as a whole.
+    public var path = ""
 
     /// Lines for a person: place, sentence, the line with a caret, help.
     public func render() -> String {

@@ -1,0 +1,105 @@
+package import ArgumentParser
+internal import DriftlessContractFile
+internal import Foundation
+
+/// `driftless explain`.
+package struct ExplainCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Say what a key of the contract means, what holds and who acts by it.",
+        discussion: """
+            Examples:
+
+              driftless explain transport.retry
+              driftless explain entities.Todo.fields.title.conflict
+              driftless explain --unexecuted
+
+            Without a contract the language itself is explained; ENTITY and the like stand for names of your own.
+            """)
+
+    @Argument(help: "A path, such as transport.retry; without it, the sections.") var path: String?
+    @Option(help: "The contract; sync/contract.yaml if it is there.") var contract: String?
+    @Flag(help: "List what the contract says and nobody executes yet.") var unexecuted = false
+    @Option(help: "text or json.") var format = OutputFormat.text
+
+    package init() {}
+
+    private static let usual = "sync/contract.yaml"
+
+    package func run() async throws {
+        let file = contract ?? (FileManager.default.fileExists(atPath: Self.usual) ? Self.usual : nil)
+        let document = try file.map { try ContractArgument.document($0) }
+        if unexecuted {
+            guard let document else { throw CommandFailure.usage("Name a contract with --contract.") }
+            return try list(document.unexecuted, file ?? "")
+        }
+        do {
+            let path = ContractPath(parsing: path ?? "")
+            let explanation = try document?.explain(path) ?? Explanation.language(path)
+            switch format {
+            case .text: show(explanation)
+            case .json: try Terminal.json(explanation)
+            }
+        } catch let error as UnknownPath {
+            throw CommandFailure.usage(sentence(error))
+        }
+    }
+
+    private func sentence(_ error: UnknownPath) -> String {
+        let place = error.known.names.isEmpty ? "the contract" : "\(error.known)"
+        var text = "There is no \(error.path): \(place) has no such key."
+        if let nearest = error.nearest {
+            text += " Did you mean \(error.known + nearest)?"
+        } else if !error.names.isEmpty {
+            text += " It has: \(error.names.joined(separator: ", "))."
+        }
+        return text
+    }
+
+    private func show(_ explanation: Explanation) {
+        let name = explanation.path.isEmpty ? "the contract" : explanation.path
+        Terminal.line("\(name)\n  \(explanation.meaning)\n")
+        func row(_ title: String, _ text: String) { Terminal.wrapped(text, indent: 14, title: "  \(title)") }
+        if let value = explanation.value { row("value", value) }
+        row("from", explanation.origin)
+        row("may be", explanation.type)
+        row("execution", explanation.execution)
+        if !explanation.rules.isEmpty { row("rules", explanation.rules.joined(separator: ", ")) }
+        let words = explanation.words.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+        if !words.isEmpty { Terminal.line("") }
+        for (word, meaning) in words { Terminal.wrapped(meaning, indent: 22, title: "  \(word)") }
+        if !explanation.keys.isEmpty { Terminal.line("") }
+        for key in explanation.keys {
+            let mark = key.isExecuted ? "" : " (not executed yet)"
+            let value = key.value.map { "\($0)\(key.isWritten ? "" : ", by default"). " } ?? ""
+            Terminal.wrapped(value + key.meaning + mark, indent: 22, title: "  \(key.name)")
+        }
+    }
+
+    private func list(_ found: [ContractDocument.Unexecuted], _ file: String) throws {
+        if format == .json { return try Terminal.json(found.map(Listed.init)) }
+        guard !found.isEmpty else { return Terminal.line("\(file): everything that it says is executed.") }
+        let refused = found.filter { $0.refusal != nil }, harmless = found.filter { $0.refusal == nil }
+        if !refused.isEmpty {
+            Terminal.line("Nothing starts on this contract, for it relies on:\n")
+            for item in refused {
+                Terminal.line("  \(item.path)  (\(item.file):\(item.line))")
+                Terminal.wrapped(item.refusal ?? "", indent: 6, title: "")
+            }
+        }
+        guard !harmless.isEmpty else { return }
+        Terminal.line("\(refused.isEmpty ? "" : "\n")Not executed yet, and the contract runs without:\n")
+        for item in harmless { Terminal.line("  \(item.path)  (\(item.file):\(item.line))") }
+    }
+
+    private struct Listed: Codable {
+        var path: String
+        var file: String
+        var line: Int
+        var refusal: String?
+
+        init(_ item: ContractDocument.Unexecuted) {
+            (path, file, line, refusal) = ("\(item.path)", item.file, item.line, item.refusal)
+        }
+    }
+}
