@@ -14,7 +14,7 @@ package enum ContractArgument {
         if let contract = loaded.contract { return contract }
         guard loaded.document != nil else { throw CommandFailure.findings("\(path) has errors; nothing was started.") }
         throw CommandFailure.findings(
-            "\(path) relies on \(Terminal.count(loaded.refusals.count, "thing")) that are not executed yet; "
+            "\(path) relies on \(Terminal.count(loaded.refusals.count, "thing")) not executed yet; "
                 + "nothing was started. Take them out, or see what each means: "
                 + "driftless explain --unexecuted --contract \(path)")
     }

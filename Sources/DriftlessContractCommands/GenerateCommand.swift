@@ -6,8 +6,8 @@ internal import Foundation
 /// `driftless generate`.
 package struct GenerateCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Write code from a sync contract.", subcommands: [GenerateClientCommand.self]
-    )
+        commandName: "generate", abstract: "Write code from a sync contract, and a schema of contracts.",
+        subcommands: [GenerateClientCommand.self, GenerateSchemaCommand.self])
 
     package init() {}
 }

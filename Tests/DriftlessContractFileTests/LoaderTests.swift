@@ -50,6 +50,18 @@
             #expect(found.render().contains("contract.yaml:6:30: error CON001"))
         }
 
+        @Test func `of a long line the part around the mistake is shown, and the caret below it`() throws {
+            let words =
+                String(repeating: "meaning: And so on., ", count: 1) + "default: \""
+                + String(repeating: "x", count: 150)
+            let found = try #require(load(field("type: string, \(words)\", requierd: true")).diagnostics.first)
+            let lines = found.render().split(separator: "\n").map(String.init)
+            #expect(lines[1].count <= 104 && lines[1].hasPrefix("  …"))
+            let place = try #require(lines[2].firstIndex(of: "^"))
+            let column = lines[2].distance(from: lines[2].startIndex, to: place)
+            #expect(lines[1].dropFirst(column).hasPrefix("requierd"))
+        }
+
         @Test(arguments: [
             "type: string, required: yes", "type: bool, default: off", "type: string, default: no",
             "type: string, default: 2.10", "type: string, default: 2026-01-02", "type: string, type: text",

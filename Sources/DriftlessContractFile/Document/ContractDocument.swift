@@ -61,7 +61,10 @@ struct SourceLines: Sendable {
 
     /// A line as a terminal can show it.
     func excerpt(_ line: Int) -> String {
-        let text = lines.indices.contains(line - 1) ? String(lines[line - 1].prefix(200)) : ""
-        return String(text.unicodeScalars.map { $0.value < 32 && $0 != "\t" ? Character("?") : Character($0) })
+        let text = lines.indices.contains(line - 1) ? String(lines[line - 1].prefix(1000)) : ""
+        return String(
+            text.unicodeScalars.map {
+                ($0.value < 32 && $0 != "\t") || (0x7F...0x9F).contains($0.value) ? Character("?") : Character($0)
+            })
     }
 }

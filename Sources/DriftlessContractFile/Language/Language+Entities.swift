@@ -69,7 +69,7 @@ extension Language {
             ["read", "create", "update", "delete"].map {
                 LanguageKey(
                     $0, .text, "Who may \($0); a predicate, or never.", .derived("members of the tenant"),
-                    rules: ["CNF006"])
+                    rules: $0 == "read" ? ["CNF006", "CNF007"] : ["CNF006"])
             }),
         .section(
             "identity", "What makes two records the same one.", rules: ["SEQ001", "ENT001"],

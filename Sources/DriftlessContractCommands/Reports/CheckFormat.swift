@@ -1,0 +1,106 @@
+internal import ArgumentParser
+internal import DriftlessContractFile
+internal import Foundation
+
+/// How `check` prints what it found.
+enum CheckFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case text, json, sarif, github, junit
+
+    /// - Parameter file: the contract; what has no finding is said of it.
+    func print(_ findings: [Diagnostic], of file: String) throws {
+        switch self {
+        case .text: for finding in findings { Terminal.line(finding.render()) }
+        case .json: try Terminal.json(findings)
+        case .sarif: Terminal.line(SARIF.report(findings).text(isPretty: true))
+        case .github: for finding in findings { Terminal.line(GitHubAnnotation.line(finding)) }
+        case .junit: Terminal.line(JUnit.report(findings, of: file))
+        }
+    }
+}
+
+/// SARIF 2.1.0, as code-scanning services read it.
+enum SARIF {
+    static func report(_ findings: [Diagnostic]) -> JSONValue {
+        let rules = RuleCatalogue.entries.filter { entry in findings.contains { $0.rule == entry.id } }
+        return .object([
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+            "runs": [
+                .object([
+                    "tool": .object([
+                        "driver": .object([
+                            "name": "driftless", "version": "0.1.0",
+                            "rules": .array(
+                                rules.map {
+                                    .object([
+                                        "id": .string($0.id), "shortDescription": .object(["text": .string($0.title)]),
+                                        "defaultConfiguration": .object(["level": .string($0.severity.rawValue)]),
+                                    ])
+                                }),
+                        ])
+                    ]), "columnKind": "unicodeCodePoints", "results": .array(findings.map(result)),
+                ])
+            ],
+        ])
+    }
+
+    private static func result(_ finding: Diagnostic) -> JSONValue {
+        let text = finding.message + (finding.help.map { ". \($0)" } ?? "")
+        return .object([
+            "ruleId": .string(finding.rule), "level": .string(finding.severity.rawValue),
+            "message": .object(["text": .string(text)]),
+            "locations": [
+                .object([
+                    "physicalLocation": .object([
+                        "artifactLocation": .object(["uri": .string(address(finding.file))]),
+                        "region": .object([
+                            "startLine": .integer(finding.line), "startColumn": .integer(finding.column),
+                        ]),
+                    ])
+                ])
+            ], "partialFingerprints": .object(["driftless/v1": .string(finding.fingerprint)]),
+        ])
+    }
+
+    private static func address(_ path: String) -> String {
+        path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+    }
+}
+
+/// Workflow commands of GitHub Actions: a line for each finding.
+enum GitHubAnnotation {
+    static func line(_ finding: Diagnostic) -> String {
+        let text = escaped(finding.message + (finding.help.map { "\n\($0)" } ?? ""))
+        let place = "file=\(property(finding.file)),line=\(finding.line),col=\(finding.column)"
+        return "::\(finding.severity.rawValue) \(place),title=\(finding.rule)::\(text)"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    }
+
+    private static func property(_ text: String) -> String {
+        escaped(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    }
+}
+
+/// A test case for each rule that found something, and one that passed where none did.
+enum JUnit {
+    static func report(_ findings: [Diagnostic], of file: String) -> String {
+        var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        let count = max(1, findings.count)
+        out += "<testsuite name=\"driftless check\" tests=\"\(count)\" failures=\"\(findings.count)\">\n"
+        if findings.isEmpty { out += "  <testcase classname=\"driftless\" name=\"\(escaped(file))\"/>\n" }
+        for finding in findings {
+            let place = escaped("\(finding.file):\(finding.line):\(finding.column)")
+            out += "  <testcase classname=\"\(finding.rule)\" name=\"\(place)\">\n"
+            out += "    <failure type=\"\(finding.severity.rawValue)\" message=\"\(escaped(finding.message))\">"
+            out += "\(escaped(finding.render()))</failure>\n  </testcase>\n"
+        }
+        return out + "</testsuite>"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;").replacing("\n", with: "&#10;")
+    }
+}
