@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import DriftlessContract
 internal import DriftlessContractFile
 internal import Foundation
 
@@ -37,7 +38,11 @@ package struct ExplainCommand: AsyncParsableCommand {
             let path = ContractPath(parsing: path ?? "")
             let explanation = try document?.explain(path) ?? Explanation.language(path)
             switch format {
-            case .text: show(explanation)
+            case .text:
+                show(explanation)
+                if path.names.isEmpty, let document {
+                    Terminal.line("\n  The digest over all of it is \(Hex.encode(document.digest)).")
+                }
             case .json: try Terminal.json(explanation)
             }
         } catch let error as UnknownPath {
@@ -64,7 +69,9 @@ package struct ExplainCommand: AsyncParsableCommand {
         row("from", explanation.origin)
         row("may be", explanation.type)
         row("execution", explanation.execution)
-        if !explanation.rules.isEmpty { row("rules", explanation.rules.joined(separator: ", ")) }
+        for rule in RuleCatalogue.entries where explanation.rules.contains(rule.id) {
+            row(rule.id, rule.isThere ? rule.title : "To come.")
+        }
         let words = explanation.words.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
         if !words.isEmpty { Terminal.line("") }
         for (word, meaning) in words { Terminal.wrapped(meaning, indent: 22, title: "  \(word)") }
