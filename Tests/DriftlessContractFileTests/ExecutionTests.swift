@@ -68,6 +68,12 @@
             #expect(loaded.document?.unexecuted.isEmpty == true)
         }
 
+        @Test func `one of a list is explained, and one that is not there is not`() throws {
+            let document = try #require(load("type: string", more: "triggers: [{ when: user }]").document)
+            #expect(try document.explain(ContractPath(parsing: "triggers.0.when")).value == "user")
+            #expect(throws: UnknownPath.self) { try document.explain(ContractPath(parsing: "triggers.1")) }
+        }
+
         @Test func `what never leaves the device is not the engine's`() {
             let more = "  Draft: { direction: local, fields: { id: { type: uuid7 }, todo: { type: ref, to: Todo } } }"
             #expect(load("type: string", more: more).contract?.entities.map(\.name) == ["Todo"])
@@ -91,6 +97,7 @@
             #expect(try explain("entities").keys.map(\.name) == ["Todo"])
             #expect(try explain("").keys.contains { $0.name == "runbooks" && !$0.isWritten })
             #expect(try explain("telemetry.labels.max_series").execution.contains("not executed yet"))
+            #expect(throws: UnknownPath.self) { try explain("entities.Todo.fields.title.max.more") }
             let wrong = #expect(throws: UnknownPath.self) { try explain("horizons.grase") }
             #expect(wrong?.nearest == "grace")
             let entity = #expect(throws: UnknownPath.self) { try explain("entities.Tudo.table") }

@@ -122,7 +122,12 @@ extension LanguageKey {
         }
     }
 
-    fileprivate var hasOwnNames: Bool { if case .names = shape { true } else { false } }
+    fileprivate var hasOwnNames: Bool {
+        switch shape {
+        case .names, .list: true
+        default: false
+        }
+    }
 
     fileprivate func names(_ name: String) -> Bool {
         guard case .names(_, let known) = shape else { return false }
