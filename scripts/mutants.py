@@ -124,7 +124,7 @@ MUTANTS = [
     Mutant("clock-believed", "a device's clock is believed", SERVER + "SQLiteServerStore.swift",
            "max(o1 || o2 ? now : min(corrected, now), lastStamp)", "max(o1 || o2 || corrected == now ? now : operation.wallTime, lastStamp)"),
     Mutant("tie-by-chance", "of equal stamps the one that came last wins", SYNC + "Merge/Settlement.swift",
-           "(stamp, writer) >= (other.stamp, other.writer)", "stamp >= other.stamp"),
+           "(stamp, writer) >= (other.stamp, other.writer)", "stamp >= other.stamp", "MergeLaws"),
     Mutant("known-is-conflict", "an edit that knew the earlier one loses by its clock", SYNC + "Merge/Settlement.swift",
            "if conflict.known { return .settled(conflict.mine, .mine) }\n", ""),
     Mutant("first-wins-shown", "a device shows its own value where the first one stands", SYNC + "Merge/Settlement.swift",
