@@ -120,9 +120,10 @@ import Testing
         #expect(try device.store.position().checkpoint == 5)
     }
 
-    @Test func `a state that is not newer than the held one changes nothing`() throws {
+    @Test(arguments: [4, 5] as [Revision])
+    func `a state that is not newer than the held one changes nothing`(_ revision: Revision) throws {
         let device = try device("", (1, "a", "x"))
-        try device.pull(from: 5, to: 6, state(5, 1, "old", "old"))
+        try device.pull(from: 5, to: 6, state(revision, 1, "old", "old"))
         #expect(try rows(device) == "1|a|x")
     }
 
