@@ -65,7 +65,9 @@ extension ClientStore {
                     .blob(Array(try JSONEncoder().encode(next))), scope)
             }
             // One pull covers all scopes from here on: from where the first of them is.
-            try connection.run("UPDATE driftless_scope SET state = 'live', cursor = NULL WHERE scope = ?", scope)
+            try connection.run(
+                "UPDATE driftless_scope SET state = 'live', cursor = NULL, applied = max(applied, ?) WHERE scope = ?",
+                .revision(page.start), scope)
             try connection.run(
                 """
                 UPDATE driftless_scope SET checkpoint = min(?1, coalesce(

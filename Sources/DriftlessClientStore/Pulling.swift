@@ -28,7 +28,7 @@ public struct Hydration: Hashable, Sendable {
 /// What a comparison of digests said.
 public enum Verification: Hashable, Sendable {
     case equal
-    /// The server said no digests; the next pull compares.
+    /// The page says no digests, or is older than what the device holds; the next pull compares.
     case later
     case different(device: ScopeDigest, server: ScopeDigest)
 }
@@ -150,14 +150,16 @@ extension ClientStore {
         return isOutdated ? .outdated : .unfit(pending: try pendingCount(connection))
     }
 
-    /// Rule [26].
+    /// Rule [26]: compared when the pull's end is past everything that the device holds. A proxy's old copy of a page
+    /// may end before what a first sync has brought since.
     private func verify(_ page: PullPage, _ now: Int64, _ connection: Connection) throws -> Verification {
         var verification = Verification.equal
         for theirs in page.digests {
             guard
                 let row = try connection.first(
-                    "SELECT sum, count FROM driftless_scope WHERE scope = ?", .string(theirs.scope))
+                    "SELECT sum, count, applied FROM driftless_scope WHERE scope = ?", .string(theirs.scope))
             else { continue }
+            if Revision(row[2].asInteger ?? 0) > page.end { return .later }
             let mine = ScopeDigest(scope: theirs.scope, sum: row[0].asBytes ?? [], count: Int(row[1].asInteger ?? 0))
             let column = mine == theirs ? "verified = ?1, diverged = NULL" : "diverged = ?1"
             try connection.run(
