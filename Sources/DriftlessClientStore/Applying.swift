@@ -77,15 +77,6 @@ extension ClientStore {
     private static let updateRecord =
         "UPDATE driftless_record SET revision = ?, life = ?, hash = ?, scope = ? WHERE entity = ? AND key = ?"
 
-    /// The server has the record no longer, and this device's revision of it is as new as that.
-    func remove(_ ref: RecordRef, _ touched: inout TouchedRecords, _ connection: Connection) throws {
-        if let held = try heldRecord(ref.entity, ref.key, connection) { touched.subtract(held.hash, from: held.scope) }
-        try connection.run(
-            "UPDATE driftless_record SET hash = NULL WHERE entity = ? AND key = ?", .string(ref.entity),
-            .blob(ref.key.bytes))
-        touched.take(nil, for: ref, wasHeld: true)
-    }
-
     /// What the server has, where it is not what the device shows. Kept while changes are pending or the row waits.
     private func setUnderlay(_ ref: RecordRef, _ row: [Value]?, _ connection: Connection) throws {
         try connection.run(

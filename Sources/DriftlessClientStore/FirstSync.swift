@@ -47,7 +47,6 @@ extension ClientStore {
                     == place.cursor
             else { return }
             if place == Hydration() { try discardExisting(&touched, connection) }
-            try removeUnseen(page, at: place, &touched, connection)
             let fresh = try entitiesNotHeld(in: page, connection)
             var rest = page.records[...]
             while let entity = rest.first?.layout.entity {
@@ -173,37 +172,6 @@ extension ClientStore {
                     "SELECT 1 FROM driftless_record WHERE entity = ? AND key BETWEEN ? AND ? LIMIT 1", .string(entity),
                     .blob(range.first.bytes), .blob(range.last.bytes)) == nil
             }.keys)
-    }
-
-    /// A page covers the keys from the cursor before it to its own. What this device holds there and the page does not
-    /// bring was removed before the first sync began.
-    private func removeUnseen(
-        _ page: SnapshotPage, at place: Hydration, _ touched: inout TouchedRecords, _ connection: Connection
-    ) throws {
-        var seen: Set<RecordRef>?
-        let all = contract.entities(inScope: place.scope)
-        let first = place.cursor.map { cursor in all.firstIndex { $0.name == cursor.entity } ?? 0 } ?? 0
-        let last = page.next.map { next in all.firstIndex { $0.name == next.entity } ?? 0 }
-        for (i, entity) in all.enumerated() where i >= first && i <= last ?? i {
-            guard entities[entity.name] != nil else { continue }
-            let above = i == first ? place.cursor?.after?.bytes ?? [] : []
-            let upTo = i == last ? page.next?.after?.bytes : nil
-            if i == last, upTo == nil { continue }
-            let held = try connection.rows(
-                """
-                SELECT key FROM driftless_record WHERE entity = ?1 AND key > ?2 AND (?3 IS NULL OR key <= ?3)
-                AND hash IS NOT NULL AND revision <= ?4 AND scope IS ?5
-                """, .string(entity.name), .blob(above), .optional(upTo), .revision(page.start),
-                ClientStore.column(place.scope))
-            for row in held {
-                let ref = RecordRef(entity.name, RecordKey(bytes: row[0].asBytes ?? []))
-                let brought = seen ?? Set(page.records.map { RecordRef($0.layout.entity, $0.key) })
-                seen = brought
-                if brought.contains(ref) { continue }
-                if try !pendingChanges(ref.entity, ref.key, connection).isEmpty { continue }
-                try remove(ref, &touched, connection)
-            }
-        }
     }
 
     /// `existing: discard`: rows that the engine does not know make room for the server's.
