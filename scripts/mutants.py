@@ -98,10 +98,11 @@ MUTANTS = [
            "let earlier = try pendingChanges(entity.name, key, connection)\n        var bases",
            "let earlier: [PendingChange] = []\n        var bases"),
     Mutant("refused-still-shown", "a refused insert stays in the table", CLIENT + "Receiving.swift",
-           '"SELECT entity, key FROM driftless_change WHERE operation = ?", .integer(number))',
-           '"SELECT entity, key FROM driftless_change WHERE operation = ? AND kind <> 1", .integer(number))'),
+           '{ try takeOff(.integer(number), &touched, connection) }',
+           '{\n            try connection.run("UPDATE driftless_change SET pending = 0 WHERE operation = ?", .integer(number))\n'
+           '        }'),
     Mutant("accepted-let-go", "what was accepted is not shown until the pull that brings it", CLIENT + "Receiving.swift",
-           "if case .rejected = receipt.outcome {\n            for", "if receipt.number > 0 {\n            for"),
+           "if case .rejected = receipt.outcome { try takeOff", "if receipt.number > 0 { try takeOff"),
     Mutant("half-shown", "an answer brings what others changed in its records, and not the rest of it",
            CLIENT + "Receiving.swift", "        try rekey(receipt.rekeys, &touched, connection)\n",
            "        try rekey(receipt.rekeys, &touched, connection)\n"

@@ -26,7 +26,7 @@ extension ClientStore {
             guard try ClientStore.isAttached(connection) else { return false }
             return try connection.integer(
                 """
-                SELECT EXISTS (SELECT 1 FROM driftless_operation WHERE state NOT IN ('answered', 'accepted'))
+                SELECT EXISTS (SELECT 1 FROM driftless_operation WHERE state IN ('pending', 'quarantined'))
                 OR EXISTS (SELECT 1 FROM driftless_log WHERE kind <> 0)
                 """) == 1
         }

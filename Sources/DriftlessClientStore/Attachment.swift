@@ -54,7 +54,7 @@ extension ClientStore {
             return try connection.transaction {
                 let waiting =
                     try connection.integer(
-                        "SELECT count(*) FROM driftless_operation WHERE state NOT IN ('answered', 'accepted')") ?? 0
+                        "SELECT count(*) FROM driftless_operation WHERE state IN ('pending', 'quarantined')") ?? 0
                 let unsealed = try connection.integer("SELECT count(*) FROM driftless_log WHERE kind <> 0") ?? 0
                 try ClientSchema.dropAll(in: connection)
                 return Int(waiting + (unsealed > 0 ? 1 : 0))

@@ -32,12 +32,17 @@ extension ClientStore {
                 + "LIMIT \(ClientStore.recordsAtATime)", .revision(checkpoint)
         ).map(\.[0])
         for number in numbers {
-            for row in try connection.rows("SELECT entity, key FROM driftless_change WHERE operation = ?", number) {
-                touched.add(RecordRef(row[0].description, RecordKey(bytes: row[1].asBytes ?? [])))
-            }
-            try connection.run("UPDATE driftless_change SET pending = 0 WHERE operation = ?", number)
+            try takeOff(number, &touched, connection)
             try connection.run("UPDATE driftless_operation SET state = 'answered' WHERE number = ?", number)
         }
+    }
+
+    /// An operation's changes are no longer on top of what the device holds.
+    func takeOff(_ number: Value, _ touched: inout TouchedRecords, _ connection: Connection) throws {
+        for row in try connection.rows("SELECT entity, key FROM driftless_change WHERE operation = ?", number) {
+            touched.add(RecordRef(row[0].description, RecordKey(bytes: row[1].asBytes ?? [])))
+        }
+        try connection.run("UPDATE driftless_change SET pending = 0 WHERE operation = ?", number)
     }
 
     /// Up to where the device holds everything in its scopes; `nil` while one has its first sync.

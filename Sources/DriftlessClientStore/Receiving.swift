@@ -43,14 +43,7 @@ extension ClientStore {
                 "SELECT number FROM driftless_operation WHERE id = ? AND state = 'pending'",
                 .blob(receipt.operation.bytes))
         else { return }
-        if case .rejected = receipt.outcome {
-            for row in try connection.rows(
-                "SELECT entity, key FROM driftless_change WHERE operation = ?", .integer(number))
-            {
-                touched.add(RecordRef(row[0].description, RecordKey(bytes: row[1].asBytes ?? [])))
-            }
-            try connection.run("UPDATE driftless_change SET pending = 0 WHERE operation = ?", .integer(number))
-        }
+        if case .rejected = receipt.outcome { try takeOff(.integer(number), &touched, connection) }
         try close(receipt, number, now, connection)
         try rekey(receipt.rekeys, &touched, connection)
         for conflict in receipt.conflicts { try record(conflict, receipt.operation, now, connection) }
@@ -146,10 +139,7 @@ extension ClientStore {
         guard let entity = entities[change.layout.entity],
             let i = entity.position(of: field, in: change.layout)
         else { return nil }
-        for reference in entity.references where reference.fields == [entity.fields[i].name] {
-            guard let parent = entities[reference.parent], parent.identity.key == reference.parentFields,
-                let key = RecordKey(values: [field.new], fields: parent.keyFields)
-            else { continue }
+        for (parent, key) in contract.parents(of: entity, by: entity.fields[i].name, as: field.new) {
             if let rekey = rekeys.first(where: { $0.entity == parent.name && $0.old == key }) {
                 return rekey.new.values.first
             }

@@ -127,10 +127,7 @@ extension ClientStore {
             guard let entity = entities[changes[c].layout.entity] else { continue }
             for f in changes[c].fields.indices {
                 let field = entity.fields[changes[c].fields[f].field].name
-                for reference in entity.references where reference.fields == [field] {
-                    guard let parent = entities[reference.parent], parent.identity.key == reference.parentFields,
-                        let key = RecordKey(values: [changes[c].fields[f].new], fields: parent.keyFields)
-                    else { continue }
+                for (parent, key) in contract.parents(of: entity, by: field, as: changes[c].fields[f].new) {
                     if inserted.contains(RecordRef(parent.name, key)) {
                         changes[c].fields[f].target = operation
                     } else if let insert = try pendingChanges(parent.name, key, connection)

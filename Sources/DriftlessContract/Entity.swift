@@ -128,3 +128,17 @@ public struct DeleteRule: Hashable, Sendable, Codable {
         self.retention = retention
     }
 }
+
+extension Contract {
+    /// The records that a field's value means: one for each reference that is this field alone and names its parent by
+    /// the key.
+    public func parents(of entity: Entity, by field: String, as value: Value) -> [(entity: Entity, key: RecordKey)] {
+        entity.references.compactMap { reference in
+            guard reference.fields == [field], let parent = self.entity(named: reference.parent),
+                parent.identity.key == reference.parentFields,
+                let key = RecordKey(values: [value], fields: parent.keyFields)
+            else { return nil }
+            return (parent, key)
+        }
+    }
+}

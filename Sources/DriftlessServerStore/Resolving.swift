@@ -31,11 +31,7 @@ extension SQLiteServerStore {
         _ field: FieldChange, of change: Change, _ entity: Entity, _ target: OperationID, _ sql: Connection
     ) throws -> Value {
         guard change.layout.fields.indices.contains(field.field) else { return field.new }
-        let name = change.layout.fields[field.field]
-        for reference in entity.references where reference.fields == [name] {
-            guard let parent = contract.entity(named: reference.parent), parent.identity.key == reference.parentFields,
-                let old = RecordKey(values: [field.new], fields: parent.keyFields)
-            else { continue }
+        for (parent, old) in contract.parents(of: entity, by: change.layout.fields[field.field], as: field.new) {
             let new = try key(parent, old, life: target, sql)
             if new != old, let value = new.values.first { return value }
         }

@@ -8,7 +8,7 @@ internal import GRDB
 
 /// The shipped session and the shipped store on a database of its own, with what a process has in memory. What the app
 /// does is in `SimulatedDevice+App`, what the engine does in `World+Devices`.
-package final class SimulatedDevice: CustomStringConvertible {
+package final class SimulatedDevice: CustomStringConvertible, DiskOwner {
     let index: Int
     package let description: String
     let caller: Caller
@@ -59,7 +59,6 @@ package final class SimulatedDevice: CustomStringConvertible {
     var isBuffered = false
     /// What comes on the present stream is held back.
     var isStreamSilent = false
-    /// `nil`: room enough.
     var disk: FullDisk.Room?
     /// Lost at a power cut: what the file was before.
     var backup: (contents: Scenery.Contents, ledger: Ledger, heard: Heard)?

@@ -6,7 +6,7 @@ internal import DriftlessSync
 internal import GRDB
 
 /// The shipped store on a database of its own, and what a server process has around it.
-final class SimulatedServer {
+final class SimulatedServer: DiskOwner {
     let contract: Contract
     let scenery: Scenery
     private let pageBytes: Int
@@ -14,7 +14,6 @@ final class SimulatedServer {
     private var random: SplitMix64
     /// Down until then.
     var upFrom: Int64 = 0
-    /// `nil`: room enough.
     var disk: FullDisk.Room?
     /// A process that begins anew opens its database anew.
     var mustOpen = false

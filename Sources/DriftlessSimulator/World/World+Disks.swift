@@ -2,16 +2,33 @@ internal import DriftlessSQLite
 internal import DriftlessSync
 internal import GRDB
 
-/// Disks that are full.
+/// Who has a disk that may be full.
+protocol DiskOwner: AnyObject {
+    var scenery: Scenery { get }
+    /// `nil`: room enough.
+    var disk: FullDisk.Room? { get set }
+}
+
+extension DiskOwner {
+    /// - Throws: `StoreError.diskFull` where there was no room; then there is again.
+    fileprivate func withDisk<T>(_ body: () throws -> T) throws -> T {
+        guard let room = disk else { return try body() }
+        disk = room.calls > 1 ? FullDisk.Room(pages: room.pages, calls: room.calls - 1) : nil
+        do {
+            return try scenery.withRoom(forPages: room.pages, body)
+        } catch let error as StoreError where error.code == .diskFull {
+            disk = nil
+            throw error
+        }
+    }
+}
+
 extension World {
     /// - Returns: `nil` if the disk was full: what ran the engine has ended then, and begins anew later.
     func onDisk<T>(of device: SimulatedDevice, _ body: () throws -> T) throws -> T? {
-        guard let room = device.disk else { return try body() }
-        device.disk = room.calls > 1 ? FullDisk.Room(pages: room.pages, calls: room.calls - 1) : nil
         do {
-            return try device.scenery.withRoom(forPages: room.pages, body)
+            return try device.withDisk(body)
         } catch let error as StoreError where error.code == .diskFull {
-            device.disk = nil
             coverage.hit(fault: "full-disk")
             note("\(device): \(error.message)")
             crash(device)
@@ -20,12 +37,9 @@ extension World {
     }
 
     func onServerDisk(_ body: () throws -> Reply) throws -> Reply {
-        guard let room = server.disk else { return try body() }
-        server.disk = room.calls > 1 ? FullDisk.Room(pages: room.pages, calls: room.calls - 1) : nil
         do {
-            return try server.scenery.withRoom(forPages: room.pages, body)
+            return try server.withDisk(body)
         } catch let error as StoreError where error.code == .diskFull {
-            server.disk = nil
             coverage.hit(fault: "full-server-disk")
             note("  the server: \(error.message)")
             return .failure(.init(.transient, error.message, serverWish: 30_000))
