@@ -8,7 +8,7 @@ enum CostAtScale {
     @Sendable static func measure(_ plan: Plan) throws -> [Figure] {
         let large = try cost(plan, rows: plan.rows)
         let small = try cost(plan, rows: plan.rows / 100)
-        return zip(["write, seal and answer", "apply a remote change"], zip(large, small)).map { name, cost in
+        return zip(["write, seal, answer and pull", "apply a remote change"], zip(large, small)).map { name, cost in
             Figure(
                 name: "scale, \(name)", unit: "µs in \(grouped(plan.rows)) rows", value: cost.0 * 1_000_000,
                 baseline: cost.1 * 1_000_000, baselineName: "in \(grouped(plan.rows / 100))",
@@ -16,7 +16,7 @@ enum CostAtScale {
         }
     }
 
-    /// - Returns: seconds a change: a local one until it is answered, and a remote one.
+    /// - Returns: seconds a change: a local one until the pull after its answer, and a remote one.
     private static func cost(_ plan: Plan, rows: Int) throws -> [Double] {
         let (pool, store) = try plan.place.attached()
         defer { try? plan.place.close(pool) }
@@ -41,25 +41,26 @@ enum CostAtScale {
                         let receipt = Receipt(
                             operation: operation.id, number: operation.number, outcome: .accepted, revision: revision)
                         _ = try store.process([receipt], now: now(), random: &random)
+                        try pull(store, Todo.state(i, revision: revision, life: life), &random)
                     }
                 } / Double(changes))
-            // A pull begins at the checkpoint, which the answers above did not move.
-            let start = try store.position().checkpoint
-            var end = start
             remote.append(
                 try seconds {
                     for _ in 0..<changes {
                         let i = Int.random(in: 0..<rows, using: &random)
                         revision += 1
-                        let page = PullPage(
-                            start: end, end: revision, complete: true,
-                            records: [Todo.state(i, revision: revision, life: life)])
-                        guard case .applied = try store.take(page, now: 3, random: &random) else { throw Unfit() }
-                        end = revision
+                        try pull(store, Todo.state(i, revision: revision, life: life), &random)
                     }
                 } / Double(changes))
         }
         return [median(local), median(remote)]
+    }
+
+    private static func pull(
+        _ store: ClientStore, _ state: RecordState, _ random: inout SystemRandomNumberGenerator
+    ) throws {
+        let page = PullPage(start: state.revision - 1, end: state.revision, complete: true, records: [state])
+        guard case .applied = try store.take(page, now: now(), random: &random) else { throw Unfit() }
     }
 
     private struct Unfit: Error {}

@@ -21,17 +21,7 @@ enum FileGrowth {
         }
         try store.seal(now: now(), random: &random)
         let before = try fileBytes(pool)
-        var revision: Revision = 0
-        while true {
-            let operations = try store.nextBatch(limit: Todo.contract.transport.batch)
-            if operations.isEmpty { break }
-            let receipts = operations.map { operation in
-                revision += 1
-                return Receipt(
-                    operation: operation.id, number: operation.number, outcome: .accepted, revision: revision)
-            }
-            _ = try store.process(receipts, now: now(), random: &random)
-        }
+        try upload(store, &random)
         try store.prune(now: now() + 30 * 86_400_000)
         try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
         let after = try fileBytes(pool)
@@ -45,5 +35,32 @@ enum FileGrowth {
                 name: "file-growth, acknowledged and pruned", unit: "MiB", value: after / mega,
                 baseline: bare / mega, baselineName: "without sync", goal: .atMost(1.4)),
         ]
+    }
+
+    /// Every operation is accepted as it is, and the pull after each answer brings what the server made of it.
+    private static func upload(_ store: ClientStore, _ random: inout SystemRandomNumberGenerator) throws {
+        var revision: Revision = 0
+        // As after the first sync of an empty tenant.
+        _ = try store.apply(
+            SnapshotPage(start: 0, records: [], next: nil), at: Hydration(), random: &random)
+        while true {
+            let operations = try store.nextBatch(limit: Todo.contract.transport.batch)
+            if operations.isEmpty { return }
+            let start = revision
+            var receipts: [Receipt] = [], records: [RecordState] = []
+            for operation in operations {
+                revision += 1
+                receipts.append(
+                    Receipt(operation: operation.id, number: operation.number, outcome: .accepted, revision: revision))
+                records += operation.changes.map { change in
+                    RecordState(
+                        layout: change.layout, key: change.key, revision: revision, life: operation.id,
+                        row: change.fields.map(\.new))
+                }
+            }
+            _ = try store.process(receipts, now: now(), random: &random)
+            _ = try store.take(
+                PullPage(start: start, end: revision, complete: true, records: records), now: now(), random: &random)
+        }
     }
 }
