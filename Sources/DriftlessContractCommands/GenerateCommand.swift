@@ -52,7 +52,7 @@ package struct GenerateClientCommand: AsyncParsableCommand {
             }
             return
         }
-        let isCurrent = FileManager.default.contents(atPath: output) == Data(source.utf8)
+        let isCurrent = OutputFile.holds(source, at: output)
         if check {
             guard isCurrent else {
                 throw CommandFailure.findings(
@@ -60,7 +60,7 @@ package struct GenerateClientCommand: AsyncParsableCommand {
                         + "\(contract) --output \(output)")
             }
         } else if !isCurrent {
-            try write(source, to: output)
+            try OutputFile.write(source, to: output)
         }
         switch format {
         case .json: try Terminal.json(Report(loaded, output: output, changed: !isCurrent))
@@ -68,17 +68,6 @@ package struct GenerateClientCommand: AsyncParsableCommand {
             let count = loaded.entities.count
             let records = "\(count) record\(count == 1 ? "" : "s")"
             Terminal.line(isCurrent ? "\(output) is up to date: \(records)." : "Wrote \(output): \(records).")
-        }
-    }
-
-    private func write(_ source: String, to output: String) throws {
-        let url = URL(filePath: output)
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(source.utf8).write(to: url, options: .atomic)
-        } catch {
-            throw CommandFailure.findings("\(output) cannot be written: \(error.localizedDescription)")
         }
     }
 

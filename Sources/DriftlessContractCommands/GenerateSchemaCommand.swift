@@ -1,6 +1,5 @@
 package import ArgumentParser
 internal import DriftlessContractFile
-internal import Foundation
 
 /// `driftless generate json-schema`.
 package struct GenerateSchemaCommand: AsyncParsableCommand {
@@ -22,11 +21,7 @@ package struct GenerateSchemaCommand: AsyncParsableCommand {
     package func run() async throws {
         let text = JSONSchema.contract.text(isPretty: true)
         guard let output else { return Terminal.line(text) }
-        do {
-            try Data((text + "\n").utf8).write(to: URL(filePath: output), options: .atomic)
-        } catch {
-            throw CommandFailure.findings("\(output) cannot be written: \(error.localizedDescription)")
-        }
+        try OutputFile.write(text + "\n", to: output)
         Terminal.line("Wrote \(output).")
     }
 }

@@ -89,6 +89,26 @@ struct CheckCommandTests {
         #expect(wrong.code == 2 && wrong.errors.contains("Did you mean transport.retry?"))
     }
 
+    @Test func `an output that is no file is written to and stays what it is`() throws {
+        let place = try place(), link = place.path("link.json"), target = place.path("folder/target.json")
+        let files = FileManager.default
+        // A pipe of the test's own: a defect must not replace the machine's devices.
+        let script = """
+            mkfifo pipe && exec 3<>pipe && "$0" check c.yaml --fail-on never --write-baseline pipe >&2 && test -p pipe \
+            && head -c 1 <&3
+            """
+        let piped = try place.run("/bin/sh", ["-c", "cd '\(place.path(""))'; " + script, Workplace.binary()])
+        #expect(piped.code == 0 && piped.output == "{", "\(piped)")
+        let folder = try place.driftless("generate", "json-schema", "--output", place.path(""))
+        #expect(folder.code == 1 && folder.errors.lowercased().contains("directory"), "\(folder.errors)")
+        #expect(try place.driftless("generate", "json-schema", "--output", target).code == 0)
+        try Data().write(to: URL(fileURLWithPath: target))
+        try files.createSymbolicLink(atPath: link, withDestinationPath: target)
+        #expect(try place.driftless("generate", "json-schema", "--output", link).code == 0)
+        #expect(try files.destinationOfSymbolicLink(atPath: link) == target)
+        #expect(try String(contentsOfFile: target, encoding: .utf8).contains("The sync contract"))
+    }
+
     @Test func `the schema is written`() throws {
         let place = try place(), schema = place.path("schema.json")
         #expect(try place.driftless("generate", "json-schema", "--output", schema).code == 0)

@@ -45,16 +45,7 @@ public struct InitCommand: AsyncParsableCommand {
             throw CommandFailure.findings("\(source) has no table that can be synced.\(reasons)")
         }
         let yaml = ContractWriter.write(inferred)
-        if let output {
-            let url = URL(filePath: output)
-            do {
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(yaml.utf8).write(to: url, options: .atomic)
-            } catch {
-                throw CommandFailure.findings("\(output) cannot be written: \(error.localizedDescription)")
-            }
-        }
+        if let output { try OutputFile.write(yaml, to: output) }
         try report(inferred, yaml)
     }
 

@@ -22,10 +22,6 @@ struct Baseline: Codable {
     func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        do {
-            try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw CommandFailure.usage("\(path) cannot be written: \(error.localizedDescription)")
-        }
+        try OutputFile.write(String(decoding: encoder.encode(self), as: UTF8.self) + "\n", to: path)
     }
 }
