@@ -4,62 +4,76 @@ import DriftlessProtocol
 import GRDB
 
 /// Goal 14: a change costs the same in a small table and in a large one.
+///
+/// The two are measured in turn: filling the large one takes minutes, in which a machine's speed changes by more than
+/// the goal allows.
 enum CostAtScale {
     @Sendable static func measure(_ plan: Plan) throws -> [Figure] {
-        let large = try cost(plan, rows: plan.rows)
-        let small = try cost(plan, rows: plan.rows / 100)
-        return zip(["write, seal, answer and pull", "apply a remote change"], zip(large, small)).map { name, cost in
-            Figure(
-                name: "scale, \(name)", unit: "µs in \(grouped(plan.rows)) rows", value: cost.0 * 1_000_000,
-                baseline: cost.1 * 1_000_000, baselineName: "in \(grouped(plan.rows / 100))",
-                goal: .atMost(1.3))
-        }
-    }
-
-    /// - Returns: seconds a change: a local one until the pull after its answer, and a remote one.
-    private static func cost(_ plan: Plan, rows: Int) throws -> [Double] {
-        let (pool, store) = try plan.place.attached()
-        defer { try? plan.place.close(pool) }
-        var random = SystemRandomNumberGenerator()
-        _ = try ApplyRemote.snapshot(into: store, rows: rows)
-        var revision = Revision(rows)
-        var local: [Double] = [], remote: [Double] = []
-        let life = OperationID.random(using: &random)
+        var large = try Table(plan.place, rows: plan.rows), small = try Table(plan.place, rows: plan.rows / 100)
+        defer { for table in [large, small] { try? plan.place.close(table.pool) } }
+        var costs: [[(large: Double, small: Double)]] = [[], []]
         for _ in 0..<plan.runs {
-            let changes = 500
-            local.append(
-                try seconds {
-                    for _ in 0..<changes {
-                        let i = Int.random(in: 0..<rows, using: &random)
-                        try pool.write {
-                            try $0.execute(
-                                sql: "UPDATE todo SET priority = priority + 1 WHERE id = ?", arguments: [Todo.id(i)])
-                        }
-                        try store.seal(now: now(), random: &random)
-                        let operation = try store.nextBatch(limit: Todo.contract.transport.batch)[0]
-                        revision += 1
-                        let receipt = Receipt(
-                            operation: operation.id, number: operation.number, outcome: .accepted, revision: revision)
-                        _ = try store.process([receipt], now: now(), random: &random)
-                        try pull(store, Todo.state(i, revision: revision, life: life), &random)
-                    }
-                } / Double(changes))
-            remote.append(
-                try seconds {
-                    for _ in 0..<changes {
-                        let i = Int.random(in: 0..<rows, using: &random)
-                        revision += 1
-                        try pull(store, Todo.state(i, revision: revision, life: life), &random)
-                    }
-                } / Double(changes))
+            costs[0].append((try large.localChange(), try small.localChange()))
+            costs[1].append((try large.remoteChange(), try small.remoteChange()))
         }
-        return [median(local), median(remote)]
+        return zip(["write, seal, answer and pull", "apply a remote change"], costs).map { name, costs in
+            Figure(
+                name: "scale, \(name)", unit: "µs in \(grouped(plan.rows)) rows",
+                value: median(costs.map(\.large)) * 1_000_000, baseline: median(costs.map(\.small)) * 1_000_000,
+                baselineName: "in \(grouped(plan.rows / 100))", goal: .atMost(1.3))
+        }
+    }
+}
+
+/// A device's table of a size, and the server's place.
+private struct Table {
+    let pool: DatabasePool
+    private let store: ClientStore
+    private let rows: Int
+    private let life: OperationID
+    private var revision: Revision
+    private var random = SystemRandomNumberGenerator()
+    private static let changes = 500
+
+    init(_ place: Workplace, rows: Int) throws {
+        (pool, store) = try place.attached()
+        self.rows = rows
+        revision = Revision(rows)
+        life = OperationID.random(using: &random)
+        _ = try ApplyRemote.snapshot(into: store, rows: rows)
     }
 
-    private static func pull(
-        _ store: ClientStore, _ state: RecordState, _ random: inout SystemRandomNumberGenerator
-    ) throws {
-        let page = PullPage(start: state.revision - 1, end: state.revision, complete: true, records: [state])
+    /// - Returns: seconds, until the pull after the answer.
+    mutating func localChange() throws -> Double {
+        try seconds {
+            for _ in 0..<Self.changes {
+                let i = Int.random(in: 0..<rows, using: &random)
+                try pool.write {
+                    try $0.execute(
+                        sql: "UPDATE todo SET priority = priority + 1 WHERE id = ?", arguments: [Todo.id(i)])
+                }
+                try store.seal(now: now(), random: &random)
+                let operation = try store.nextBatch(limit: Todo.contract.transport.batch)[0]
+                let receipt = Receipt(
+                    operation: operation.id, number: operation.number, outcome: .accepted, revision: revision + 1)
+                _ = try store.process([receipt], now: now(), random: &random)
+                try pull(i)
+            }
+        } / Double(Self.changes)
+    }
+
+    /// - Returns: seconds.
+    mutating func remoteChange() throws -> Double {
+        try seconds {
+            for _ in 0..<Self.changes { try pull(Int.random(in: 0..<rows, using: &random)) }
+        } / Double(Self.changes)
+    }
+
+    private mutating func pull(_ i: Int) throws {
+        revision += 1
+        let page = PullPage(
+            start: revision - 1, end: revision, complete: true,
+            records: [Todo.state(i, revision: revision, life: life)])
         guard case .applied = try store.take(page, now: now(), random: &random) else { throw Unfit() }
     }
 
