@@ -2,12 +2,12 @@ internal import Foundation
 
 /// The file that a command writes because its caller named it.
 package enum OutputFile {
-    /// Writes all or nothing, and makes the folders above.
+    /// Writes a file, all of it or nothing, and makes the folders above.
     ///
     /// A link stays one, and what is no file (`/dev/stdout`, a pipe) is written to: replacing it, as an atomic write
     /// does, would take the device away from every other program.
     ///
-    /// - Throws: `CommandFailure` that says what stands in the way.
+    /// - Throws: `CommandFailure` of usage that says what stands in the way.
     package static func write(_ text: String, to path: String) throws {
         do {
             let file = URL(filePath: path).resolvingSymlinksInPath()
@@ -23,7 +23,7 @@ package enum OutputFile {
                 try handle.write(contentsOf: Data(text.utf8))
             }
         } catch {
-            throw CommandFailure.findings("\(path) cannot be written: \(reason(error))")
+            throw CommandFailure.usage("\(path) cannot be written: \(reason(error))")
         }
     }
 
@@ -34,11 +34,13 @@ package enum OutputFile {
     }
 
     private static func isReplaceable(_ file: URL) -> Bool {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) else { return true }
         let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+        return switch attributes?[.type] as? FileAttributeType {
         // A folder is refused by the write itself.
-        return isFolder.boolValue || attributes?[.type] as? FileAttributeType == .typeRegular
+        case nil, .typeRegular, .typeDirectory: true
+        // Among them links that lead nowhere.
+        default: false
+        }
     }
 
     /// Foundation's words may be no more than a number: the system's are told then.
@@ -51,7 +53,7 @@ package enum OutputFile {
         case .ENOENT, .ENOTDIR: "a part of its path is not there, or no directory."
         case .ENOSPC: "the disk is full."
         case .EACCES, .EPERM, .EROFS: "you may not write there."
-        default: "\(cause)"
+        default: cause.localizedDescription
         }
     }
 }

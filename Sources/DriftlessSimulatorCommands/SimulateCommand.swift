@@ -113,7 +113,8 @@ public struct SimulateCommand: AsyncParsableCommand {
     private func write(_ outcome: Outcome, _ contract: String?, to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        try encoder.encode(Recording(outcome, contract: contract)).write(to: URL(fileURLWithPath: path))
+        let recording = try encoder.encode(Recording(outcome, contract: contract))
+        try OutputFile.write(String(decoding: recording, as: UTF8.self) + "\n", to: path)
     }
 
     private func command(_ seed: UInt64) -> String {

@@ -100,13 +100,16 @@ struct CheckCommandTests {
         let piped = try place.run("/bin/sh", ["-c", "cd '\(place.path(""))'; " + script, Workplace.binary()])
         #expect(piped.code == 0 && piped.output == "{", "\(piped)")
         let folder = try place.driftless("generate", "json-schema", "--output", place.path(""))
-        #expect(folder.code == 1 && folder.errors.lowercased().contains("directory"), "\(folder.errors)")
+        #expect(folder.code == 2 && folder.errors.lowercased().contains("directory"), "\(folder.errors)")
         #expect(try place.driftless("generate", "json-schema", "--output", target).code == 0)
         try Data().write(to: URL(fileURLWithPath: target))
         try files.createSymbolicLink(atPath: link, withDestinationPath: target)
         #expect(try place.driftless("generate", "json-schema", "--output", link).code == 0)
         #expect(try files.destinationOfSymbolicLink(atPath: link) == target)
         #expect(try String(contentsOfFile: target, encoding: .utf8).contains("The sync contract"))
+        try files.removeItem(atPath: target)
+        #expect(try place.driftless("generate", "json-schema", "--output", link).code == 2)
+        #expect(try files.destinationOfSymbolicLink(atPath: link) == target)
     }
 
     @Test func `the schema is written`() throws {
