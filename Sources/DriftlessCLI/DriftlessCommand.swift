@@ -18,7 +18,8 @@ public struct DriftlessCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, DevCommand.self, InitCommand.self, CheckCommand.self, ExplainCommand.self,
+            DemoCommand.self, DevCommand.self, InitCommand.self, CheckCommand.self, DiffCommand.self,
+            ExplainCommand.self,
             ServeCommand.self,
             TokenCommand.self, SyncCommand.self, SubscribeCommand.self, UnsubscribeCommand.self, StatusCommand.self,
             QuarantineCommand.self, ConflictsCommand.self, DetachCommand.self, GenerateCommand.self,

@@ -12,6 +12,7 @@ package struct CheckCommand: AsyncParsableCommand {
 
               driftless check sync/contract.yaml
               driftless check sync/contract.yaml --profile complete --format sarif > contract.sarif
+              driftless check sync/contract.yaml --against main:sync/contract.yaml
               driftless check --list
 
             A finding can be allowed in the file, on its line or the one before:
@@ -30,6 +31,11 @@ package struct CheckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("List what is found in this file, for --baseline.", valueName: "file"))
     var writeBaseline: String?
     @Option(help: ArgumentHelp("The day by which dates are judged; today.", valueName: "date")) var now: String?
+    @Option(
+        help: ArgumentHelp(
+            "The version before, a file or REVISION:PATH in git: its changes want a new version (CON003).",
+            valueName: "contract"))
+    var against: String?
     @Flag(help: "List the rules, also those that are to come.") var list = false
 
     package init() {}
@@ -46,9 +52,12 @@ package struct CheckCommand: AsyncParsableCommand {
         if list { return try showRules() }
         guard let file else { return }
         let loaded = try ContractArgument.read(file)
-        let today = now.flatMap { CalendarDay($0) } ?? CalendarDay(days: Int(Date.now.timeIntervalSince1970 / 86_400))
+        let today = now.flatMap { CalendarDay($0) } ?? .today
         let report = loaded.document?.check(profile == .complete ? .complete : .essential, today: today)
-        var findings = loaded.diagnostics + (report?.findings ?? [])
+        let unsaid = try against.flatMap { earlier in
+            try loaded.document?.unsaidVersion(after: ContractArgument.document(earlier), today: today)
+        }
+        var findings = loaded.diagnostics + (report?.findings ?? []) + [unsaid].compactMap { $0 }
         if let writeBaseline { try Baseline(findings).write(to: writeBaseline) }
         let known = try baseline.map { try Set(Baseline(path: $0).fingerprints) } ?? []
         let count = findings.count

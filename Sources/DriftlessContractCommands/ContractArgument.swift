@@ -29,13 +29,16 @@ package enum ContractArgument {
         return document
     }
 
+    /// - Parameter path: a file, or `REVISION:PATH` as git has it.
     package static func read(_ path: String) throws -> LoadedContract {
-        guard let text = text(path) else {
-            throw CommandFailure.usage(
-                "There is no contract \(path). Check the path and its rights, or write one: "
-                    + "driftless init --from app.sqlite")
+        if let text = text(path) { return ContractLoader.load(text: text, file: path, read: self.text) }
+        if let revision = GitRevision(path) {
+            let text = try revision.text()
+            return ContractLoader.load(text: text, file: path) { try? GitRevision($0)?.text() }
         }
-        return ContractLoader.load(text: text, file: path, read: self.text)
+        throw CommandFailure.usage(
+            "There is no contract \(path). Check the path and its rights, or write one: "
+                + "driftless init --from app.sqlite")
     }
 
     /// The loader refuses what is larger than its limit, and bytes that are no UTF-8 text.

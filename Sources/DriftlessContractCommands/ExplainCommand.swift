@@ -72,6 +72,9 @@ package struct ExplainCommand: AsyncParsableCommand {
         for rule in RuleCatalogue.entries where explanation.rules.contains(rule.id) {
             row(rule.id, rule.isThere ? rule.title : "To come.")
         }
+        for rule in explanation.changes.compactMap(ChangeRule.named) {
+            row("changed", "\(rule.class.rawValue) \(rule.id): \(rule.title)")
+        }
         let words = explanation.words.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
         if !words.isEmpty { Terminal.line("") }
         for (word, meaning) in words { Terminal.wrapped(meaning, indent: 22, title: "  \(word)") }

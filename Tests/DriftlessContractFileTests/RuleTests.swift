@@ -7,14 +7,6 @@
     struct RuleTests {
         private static let today = CalendarDay("2026-03-10") ?? CalendarDay(days: 0)
 
-        private static let fieldKit: [String: String] = {
-            let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
-                path: "../../Examples/FieldKit/sync")
-            let names = ["contract", "entities", "operations", "failures", "people", "runbooks"].map { $0 + ".yaml" }
-            let texts = names.map { (try? String(contentsOf: folder.appending(path: $0), encoding: .utf8)) ?? "" }
-            return Dictionary(zip(names, texts)) { first, _ in first }
-        }()
-
         private func check(_ files: [String: String], _ profile: Rule.Profile) throws -> CheckReport {
             let loaded = ContractLoader.load(text: files["contract.yaml"] ?? "", file: "contract.yaml") { files[$0] }
             let document = try #require(loaded.document, "\(loaded.diagnostics.map { $0.render() }.joined())")
@@ -27,14 +19,14 @@
 
         @Test func `the complete example passes every rule, in time`() throws {
             let began = ContinuousClock.now
-            let report = try check(Self.fieldKit, .complete)
+            let report = try check(FieldKit.files, .complete)
             #expect(report.findings.isEmpty, "\(report.findings.map { $0.render() }.joined())")
             #expect(began.duration(to: .now) < .seconds(2))
         }
 
         @Test(arguments: RuleCase.all)
         func `each rule finds what it is for`(_ broken: RuleCase) throws {
-            var files = Self.fieldKit
+            var files = FieldKit.files
             let text = try #require(files[broken.file])
             #expect(text.contains(broken.old), "the example has changed")
             files[broken.file] = text.replacing(broken.old, with: broken.new, maxReplacements: 1)

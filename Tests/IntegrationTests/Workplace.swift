@@ -33,8 +33,8 @@ final class Workplace {
 
     /// Runs to the end.
     @discardableResult
-    func driftless(_ arguments: String...) throws -> Outcome {
-        try run(Workplace.binary(), arguments)
+    func driftless(_ arguments: String..., in folder: String? = nil) throws -> Outcome {
+        try run(Workplace.binary(), arguments, in: folder)
     }
 
     /// The `sqlite3` shell: another program, another language, another process.
@@ -45,9 +45,11 @@ final class Workplace {
         return outcome.output
     }
 
-    func run(_ program: String, _ arguments: [String]) throws -> Outcome {
+    /// - Parameter folder: where it runs; where the tests run, unless said.
+    func run(_ program: String, _ arguments: [String], in folder: String? = nil) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
+        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
         let out = path("out-\(UUID().uuidString)"), err = path("err-\(UUID().uuidString)")

@@ -13,7 +13,7 @@ extension ContractDocument {
     }
 
     /// - Returns: `nil` for what says nothing.
-    private static func canonical(_ tree: Tree, _ shape: Shape, isWhole: Bool = false) -> JSONValue? {
+    static func canonical(_ tree: Tree, _ shape: Shape, isWhole: Bool = false) -> JSONValue? {
         switch shape.alternative(for: tree) {
         case .refused(let inner, _): return canonical(tree, inner)
         case .duration: return tree.word.flatMap(Quantity.milliseconds).map { .integer(Int($0)) }

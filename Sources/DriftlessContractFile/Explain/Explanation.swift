@@ -22,6 +22,8 @@ public struct Explanation: Codable, Sendable, Hashable {
     public var execution: String
     public var isExecuted: Bool
     public var rules: [String]
+    /// What a change of it may be, by the rules of `diff`.
+    public var changes: [String]
     /// What is below.
     public var keys: [Key]
 }
@@ -50,6 +52,7 @@ public struct UnknownPath: Error {
 extension ContractPart {
     func explain(_ path: ContractPath) throws -> Explanation {
         var part = self
+        var pattern: [String] = []
         for name in path.names {
             let written = part.parts.map(\.name)
             let isOwn = part.isWritten && part.key.hasOwnNames && !written.contains(name)
@@ -59,15 +62,16 @@ extension ContractPart {
                     path: path, known: part.path, nearest: EditDistance.nearest(to: name, in: names), names: names)
             }
             part = next
+            pattern.append(next.key.name)
         }
-        return part.explanation
+        return part.explanation(changes: ChangeJudge.rules(of: pattern))
     }
 
-    private var explanation: Explanation {
+    private func explanation(changes: [String]) -> Explanation {
         Explanation(
             path: "\(path)", meaning: key.meaning, type: key.shape.description, words: words, value: shown,
             origin: origin, execution: execution.sentence(isSection: key.isSection), isExecuted: execution.isExecuted,
-            rules: key.rules, keys: below)
+            rules: key.rules, changes: changes, keys: below)
     }
 
     private var words: [String: String] {

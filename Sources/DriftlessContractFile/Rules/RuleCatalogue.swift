@@ -24,6 +24,7 @@ public enum RuleCatalogue {
 
     private static let loading = [
         ("CON001", "3.1", "An unknown key, a wrong type or a missing section."),
+        ("CON003", "3.6 12.4", "The content changed, and the version does not say so (check --against)."),
         (
             "CON004", "3.1",
             "A trap of YAML: a bare yes, no, on or off, an unquoted version, a key that is written twice."
@@ -42,7 +43,7 @@ public enum RuleCatalogue {
     }
 
     private static let toCome = """
-        CON002 C, CON003 S, CON005 M, GLO002 P, GLO003 P, ARC005 L, ARC007 M, ENT003 M, ENT004 X, ENT005 M, ENT006 L, \
+        CON002 C, CON005 M, GLO002 P, GLO003 P, ARC005 L, ARC007 M, ENT003 M, ENT004 X, ENT005 M, ENT006 L, \
         TRG002 M, FLD004 X, FLD005 X, MAP002 X, MAP005 X, SMP002 X, SMP004 P, WIR002 L, CNF002 M, SEQ002 M, TMB004 M, \
         TRN003 C, TRN006 M, TRN007 C, EVO004 X, EVO005 M, EVO006 X, FLR002 M, INT001 M, INT002 M, UX003 C, UX004 M, \
         TEL004 L, TEL006 L, TEL007 L, ALR006 M, ALR007 M, DSH001 S, DSH002 S, RUN010 M, RUN011 M, RUN012 M, RUN013 G, \

@@ -1,4 +1,4 @@
-/// A comment that allows what a rule finds on its line or on the next:
+/// A comment that allows what a rule of `check` or `diff` finds on its line or on the next:
 /// `# allow TMB001 until=2026-06-01 owner=team-sync reason="…"`.
 struct Suppression {
     var rule: String
@@ -29,7 +29,10 @@ struct Suppression {
 
     private init?(_ text: Substring, _ file: String, line: Int, target: Int) {
         let words = Self.words(text)
-        guard let rule = words.first, rule.allSatisfy({ $0.isUppercase || $0.isNumber }) else { return nil }
+        // Any other comment may begin with these letters.
+        guard let rule = words.first,
+            rule.allSatisfy({ $0.isUppercase || $0.isNumber }) || ChangeRule.named(rule) != nil
+        else { return nil }
         func value(_ name: String) -> String? {
             words.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }.flatMap {
                 $0.isEmpty ? nil : $0
