@@ -47,6 +47,8 @@ final class NoLostWrite: Checker {
         }
         var rows: [RecordRef: [Value]?] = wanted.mapValues(\.before)
         var seen: Set<RecordRef> = [], passing: Set<RecordRef> = []
+        // Of records that the transaction leaves as they were: what each of their fields was at first, and is now.
+        var undone: [RecordRef: [Int: (first: Value, now: Value)]] = [:]
         for change in operation.changes {
             let ref = RecordRef(entity: change.layout.entity, key: change.key)
             guard let entity = device.contract.entity(named: ref.entity) else { return "\(ref) is of no entity" }
@@ -54,7 +56,15 @@ final class NoLostWrite: Checker {
             let parents = Set(entity.references.map(\.parent) + [entity.name])
             if device.ledger.moved.contains(where: { parents.contains($0.entity) }) { return nil }
             if wanted[ref] == nil {
-                // There for a moment within the transaction.
+                // Otherwise for a moment within the transaction: there, or set and taken back by a reference's rule.
+                if change.kind == .update, rows[ref] == nil {
+                    for field in change.fields {
+                        let past = undone[ref]?[field.field]
+                        if let past, past.now != field.old { return "\(ref) was not \(field.old.literal)" }
+                        undone[ref, default: [:]][field.field] = (past?.first ?? field.old, field.new)
+                    }
+                    continue
+                }
                 if change.kind != .insert, rows[ref] == nil { return "\(ref) was not written" }
                 rows[ref] = change.kind == .delete ? .some(nil) : .some(change.fields.map(\.new))
                 passing.insert(ref)
@@ -77,6 +87,10 @@ final class NoLostWrite: Checker {
                 }
                 rows[ref] = row
             }
+        }
+        for (ref, fields) in undone.sorted(by: { $0.key < $1.key })
+        where fields.values.contains(where: { $0.first != $0.now }) {
+            return "\(ref) was not written"
         }
         for ref in passing.sorted() where rows[ref] ?? nil != nil { return "\(ref) was not written" }
         for (ref, change) in wanted.sorted(by: { $0.key < $1.key }) where rows[ref] ?? nil != change.after {
