@@ -72,10 +72,11 @@ let package = Package(
         .target(
             name: "DriftlessContractFile",
             dependencies: ["DriftlessContract", .product(name: "Yams", package: "Yams", condition: tools)]),
+        .target(name: "DriftlessDocs", dependencies: ["DriftlessContractFile", "DriftlessSync"]),
         .target(
             name: "DriftlessContractCommands",
             dependencies: [
-                "DriftlessContractFile",
+                "DriftlessContractFile", "DriftlessDocs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
             ]),
         .executableTarget(
@@ -160,6 +161,7 @@ let package = Package(
         .testTarget(name: "DriftlessContractTests", dependencies: ["DriftlessContract"]),
         .testTarget(
             name: "DriftlessContractFileTests", dependencies: ["DriftlessContractFile", "DriftlessSQLite"]),
+        .testTarget(name: "DriftlessDocsTests", dependencies: ["DriftlessDocs", "DriftlessContractFile"]),
         .testTarget(name: "DriftlessProtocolTests", dependencies: ["DriftlessProtocol"]),
         .testTarget(name: "DriftlessSyncTests", dependencies: ["DriftlessSync"]),
         .testTarget(name: "DriftlessClientStoreTests", dependencies: ["DriftlessClientStore", "DriftlessSQLite"]),

@@ -58,6 +58,7 @@ step "unit tests" swift_test --skip IntegrationTests --skip DriftlessSimulatorTe
 step "the simulator's tests" swift_test --filter DriftlessSimulatorTests
 step "integration tests" swift_test --filter IntegrationTests
 step "the SDK's documentation" scripts/check-docs.sh
+step "the sites in a browser" scripts/check-sites.sh
 step "the package from an app" scripts/check-app.sh
 
 # In release, which runs several times as many; without the server's parts, which it does not need.

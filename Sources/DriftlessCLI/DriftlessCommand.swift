@@ -22,7 +22,7 @@ public struct DriftlessCommand: AsyncParsableCommand {
             ExplainCommand.self,
             ServeCommand.self,
             TokenCommand.self, SyncCommand.self, SubscribeCommand.self, UnsubscribeCommand.self, StatusCommand.self,
-            QuarantineCommand.self, ConflictsCommand.self, DetachCommand.self, GenerateCommand.self,
+            QuarantineCommand.self, ConflictsCommand.self, DetachCommand.self, GenerateCommand.self, DocsCommand.self,
             SimulateCommand.self, ReplayCommand.self,
         ])
 

@@ -11,7 +11,7 @@ public struct ContractCommand: AsyncParsableCommand {
               swift package driftless check sync/contract.yaml
               swift package driftless explain transport.retry
             """,
-        subcommands: [CheckCommand.self, DiffCommand.self, ExplainCommand.self, GenerateCommand.self])
+        subcommands: [CheckCommand.self, DiffCommand.self, ExplainCommand.self, GenerateCommand.self, DocsCommand.self])
 
     public init() {}
 

@@ -120,7 +120,7 @@ extension ContractPart {
     }
 
     /// The value for people: as written, the default, or how the default is derived.
-    var shownOrDerived: String? {
+    public var shownOrDerived: String? {
         if let shown { return shown }
         if isWritten { return canonical?.text(isPretty: false) }
         if case .derived(let words) = key.fallback { return words }
@@ -136,7 +136,7 @@ extension ContractPart {
 }
 
 extension Shape {
-    fileprivate var unwrapped: Shape {
+    var unwrapped: Shape {
         if case .refused(let inner, _) = self { inner.unwrapped } else { self }
     }
 

@@ -1,4 +1,4 @@
-internal import DriftlessContract
+public import DriftlessContract
 
 /// A contract as it is written: every section with its places, what the engine executes and what it does not.
 public struct ContractDocument: Sendable {
@@ -17,7 +17,7 @@ public struct ContractDocument: Sendable {
     /// In the order of the files.
     public let unexecuted: [Unexecuted]
     /// What device and server would run, were everything executed that the contract relies on.
-    let draft: Contract
+    public let draft: Contract
 
     /// The whole, to go down from.
     public var root: ContractPart {

@@ -62,6 +62,19 @@ public struct ContractPart: Sendable {
         }
     }
 
+    /// All keys of a section, written or not; none of anything else.
+    public var keys: [ContractPart] {
+        guard case .section(let keys) = tree.map({ key.shape.alternative(for: $0) }) ?? key.shape.unwrapped else {
+            return []
+        }
+        return keys.map { self[$0.name] }
+    }
+
+    /// Below it are names of the author's.
+    public var isNames: Bool {
+        if case .names = key.shape.unwrapped { true } else { false }
+    }
+
     private var ownOrAround: Execution? {
         switch key.execution {
         case .later, .refused: key.execution

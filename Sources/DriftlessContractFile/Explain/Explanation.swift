@@ -97,7 +97,7 @@ extension ContractPart {
     }
 
     /// The value on one line.
-    var shown: String? { (tree ?? key.fallback.tree).flatMap { $0.flow } }
+    public var shown: String? { (tree ?? key.fallback.tree).flatMap { $0.flow } }
 
     private var below: [Explanation.Key] {
         let written = parts

@@ -9,6 +9,9 @@ public enum Language {
         alerts, escalation, failures, ux, runbooks, testing, governance, glossary, architecture,
     ]
 
+    /// The words for merge policies, those that are not executed yet at the end.
+    public static var policyWords: [Word] { policies }
+
     static let include = LanguageKey(
         "include", .texts,
         "Further files, from this one’s folder or below it, whose sections are joined to this one’s.",

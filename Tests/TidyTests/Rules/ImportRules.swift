@@ -33,7 +33,9 @@ enum ImportRules {
             ]),
         "DriftlessSimulator": Target(ours: ["DriftlessClientStore", "DriftlessServerStore"], others: ["GRDB"]),
         "DriftlessTestKit": Target(ours: ["DriftlessSimulator"], others: ["GRDB"]),
-        "DriftlessContractCommands": Target(ours: ["DriftlessContractFile"], others: ["ArgumentParser"]),
+        "DriftlessDocs": Target(ours: ["DriftlessContractFile", "DriftlessSync"], isPure: true),
+        "DriftlessContractCommands": Target(
+            ours: ["DriftlessContractFile", "DriftlessDocs"], others: ["ArgumentParser"]),
         "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
         "DriftlessSimulatorCommands": Target(
             ours: ["DriftlessContractCommands", "DriftlessContractFile", "DriftlessSimulator"],

@@ -1,0 +1,114 @@
+internal import DriftlessContractFile
+
+/// What is measured.
+enum TelemetryPage {
+    static func page(_ document: ContractDocument) -> SitePage {
+        let telemetry = document["telemetry"]
+        let metrics = telemetry["metrics"].parts
+        return SitePage(
+            path: "telemetry.html", title: "Telemetry", summary: "Metrics, logs and traces.", group: .operations,
+            body: [
+                .heading(2, "Metrics"),
+                metrics.isEmpty
+                    ? Statement.absent("metrics of its own", "telemetry.metrics")
+                    : .table(
+                        "Metrics", ["metric", "type", "unit", "measures", "labels", "put together"],
+                        metrics.map { metric in
+                            [
+                                .tag("code", ["id": HTML.anchor(metric.name)], .text(metric.name)),
+                                .text(metric["type"].text ?? "–"), .text(metric["unit"].text ?? "1"),
+                                .text(metric["measures"].text ?? "–"),
+                                .text(metric["labels"].texts.joined(separator: ", ")),
+                                .text(metric["aggregate"].text ?? "–"),
+                            ]
+                        }), .paragraph(Statement.evidence(telemetry)),
+            ]
+                + ["labels", "logs", "traces"].flatMap { name -> [HTML] in
+                    [.heading(2, name), .paragraph(.text(telemetry[name].key.meaning))]
+                        + Statement.keys(telemetry[name])
+                })
+    }
+}
+
+/// What users are promised, when somebody is told, and who.
+enum AlertsPage {
+    static func page(_ document: ContractDocument) -> SitePage {
+        SitePage(
+            path: "alerts.html", title: "Promises and alerts",
+            summary: "What users are promised, when a person is told that a promise is in danger, and who that is.",
+            group: .operations,
+            body: [.heading(2, "Promises")] + promises(document) + [.heading(2, "Alerts")] + alerts(document)
+                + [.heading(2, "Alerts by failure")] + matrix(document) + [.heading(2, "Escalation")]
+                + escalation(document))
+    }
+
+    private static func promises(_ document: ContractDocument) -> [HTML] {
+        let slos = document["slos"].parts
+        guard !slos.isEmpty else { return [Statement.absent("promises of its own", "slos")] }
+        return [
+            .table(
+                "Promises", ["promise", "what", "share", "over", "may fail", "good", "of"],
+                slos.map { slo in
+                    let objective = slo["objective"].number ?? 0, window = slo["window"].milliseconds ?? 0
+                    let budget = Times.shown(Int64(Double(window) * (100 - objective) / 100))
+                    return [
+                        .text(slo.name), .text(slo["summary"].text ?? "–"), .text("\(slo["objective"].text ?? "") %"),
+                        .text(slo["window"].text ?? "30d"), .text("\(budget) of complete failure"),
+                        Statement.value(slo["good"]), Statement.value(slo["total"]),
+                    ]
+                })
+        ]
+    }
+
+    private static func alerts(_ document: ContractDocument) -> [HTML] {
+        let alerts = document["alerts"].parts
+        guard !alerts.isEmpty else { return [Statement.absent("alerts of its own", "alerts")] }
+        let runbooks = PageNames.runbooks(document)
+        return alerts.flatMap { alert -> [HTML] in
+            let burn = alert["burn"]
+            let when =
+                alert["expr"].text ?? alert["slo"].text.map {
+                    "\(burn["budget"].text ?? "") % of the budget of \($0) is spent within \(burn["long"].text ?? ""), "
+                        + "and still within \(burn["short"].text ?? "")"
+                } ?? "–"
+            return [
+                .heading(3, alert.name),
+                .table(
+                    "About \(alert.name)", ["what", "value"],
+                    [
+                        ["Fires when", .text(when)], ["Held for", .text(alert["for"].text ?? "0m")],
+                        ["How loud", .text(alert["severity"].text ?? "–")], ["Side", .text(alert["side"].text ?? "–")],
+                        ["Runbook", alert["runbook"].text.map { PageNames.link($0, runbooks) } ?? "–"],
+                        ["Who is told", .text(alert["escalate"].text ?? "–")],
+                    ]),
+            ]
+        } + [.paragraph(Statement.evidence(document["alerts"]))]
+    }
+
+    private static func matrix(_ document: ContractDocument) -> [HTML] {
+        let failures = document["failures"].parts, alerts = document["alerts"].parts.map(\.name)
+        guard !failures.isEmpty, !alerts.isEmpty else { return [.paragraph("There is nothing to cross.")] }
+        let paths = PageNames.failures(document)
+        return [
+            .table(
+                "Which failure makes which alert", ["failure"] + alerts,
+                failures.map { failure in
+                    let made = failure["expect"]["alerts"].texts
+                    return [PageNames.link(failure.name, paths)] + alerts.map { made.contains($0) ? "fires" : "–" }
+                })
+        ]
+    }
+
+    private static func escalation(_ document: ContractDocument) -> [HTML] {
+        let chains = document["escalation"].parts
+        guard !chains.isEmpty else { return [Statement.absent("escalation of its own", "escalation")] }
+        return chains.flatMap { chain -> [HTML] in
+            [
+                .heading(3, chain.name),
+                .table(
+                    "Who is told by \(chain.name)", ["after", "who"],
+                    chain["steps"].parts.map { [.text($0["after"].text ?? ""), .text($0["notify"].text ?? "")] }),
+            ]
+        }
+    }
+}

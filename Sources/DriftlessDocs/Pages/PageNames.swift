@@ -1,0 +1,34 @@
+internal import DriftlessContractFile
+
+/// File names of what an author names: readable, and never the same twice.
+enum PageNames {
+    static func paths(of section: ContractPart, in folder: String) -> [String: String] {
+        var taken: Set = ["index"]
+        var paths: [String: String] = [:]
+        for part in section.parts {
+            let wished = String(HTML.anchor(part.name).prefix(80))
+            var name = wished, number = 2
+            while !taken.insert(name).inserted {
+                name = "\(wished)-\(number)"
+                number += 1
+            }
+            paths[part.name] = "\(folder)/\(name).html"
+        }
+        return paths
+    }
+
+    static func entities(_ document: ContractDocument) -> [String: String] {
+        paths(of: document["entities"], in: "entities")
+    }
+    static func failures(_ document: ContractDocument) -> [String: String] {
+        paths(of: document["failures"], in: "failures")
+    }
+    static func runbooks(_ document: ContractDocument) -> [String: String] {
+        paths(of: document["runbooks"], in: "runbooks")
+    }
+
+    /// A link where there is such a page, else the name alone.
+    static func link(_ name: String, _ paths: [String: String]) -> HTML {
+        paths[name].map { .link($0, name) } ?? .code(name)
+    }
+}

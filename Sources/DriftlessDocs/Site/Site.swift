@@ -1,0 +1,93 @@
+public import DriftlessContractFile
+
+/// The documentation of a contract as files: plain HTML that needs no server, no network and no JavaScript.
+///
+/// Every value on it comes from the contract or from the engine's own functions; each statement says which.
+public struct Site: Sendable {
+    let document: ContractDocument
+    let today: CalendarDay
+    let drawing: @Sendable (String) -> String?
+
+    /// - Parameters:
+    ///   - today: the day that pages count from.
+    ///   - drawing: makes SVG of a graph in the DOT language; `nil` where there is no such program, and diagrams are
+    ///     told in words alone.
+    public init(
+        of document: ContractDocument, today: CalendarDay, drawing: @escaping @Sendable (String) -> String?
+    ) {
+        self.document = document
+        self.today = today
+        self.drawing = drawing
+    }
+
+    /// - Throws: `BrokenLinks` for a page that leads nowhere: a defect of the generator.
+    public func files() throws -> [SiteFile] {
+        let pages = pages
+        try check(pages)
+        let frame = SiteFrame(document: document, pages: pages)
+        return pages.map { SiteFile(path: $0.path, text: frame.html(of: $0)) } + [
+            SiteFile(path: "style.css", text: Stylesheet.text),
+            SiteFile(path: "search.js", text: SearchScript.text),
+            SiteFile(path: "search-index.js", text: SearchScript.index(pages)),
+            SiteFile(path: "contract.json", text: document.canonicalText + "\n"),
+            SiteFile(path: "llms.txt", text: LanguageModelIndex.text(document, pages)),
+        ]
+    }
+
+    var pages: [SitePage] {
+        let pages =
+            [HomePage.page(document), ArchitecturePage.page(document, drawing)]
+            + EntityPages.pages(document) + [
+                FieldMatrixPage.page(document), ScopesPage.page(document), ConflictsPage.page(document),
+                DeletesPage.page(document),
+                RetryPage.page(document), TransportPage.page(document), TriggersPage.page(document),
+                EvolutionPage.page(document, today),
+            ] + FailurePages.pages(document) + [UXPage.page(document), TelemetryPage.page(document)]
+            + [AlertsPage.page(document)] + RunbookPages.pages(document, drawing) + [
+                SecurityPage.page(document), TestingPage.page(document), GlossaryPage.page(document),
+                GovernancePage.page(document, today), ExecutionPage.page(document), RulesPage.page,
+                ChangeRulesPage.page,
+            ]
+        return pages + [PagesPage.page(pages)]
+    }
+
+    func check(_ pages: [SitePage]) throws {
+        let anchors = Dictionary(pages.map { ($0.path, Set($0.body.flatMap(\.anchors))) }) { first, _ in first }
+        var broken: [String] = []
+        for page in pages {
+            for reference in page.body.flatMap(\.references) {
+                let parts = reference.split(separator: "#", maxSplits: 1).map(String.init)
+                let isThere = anchors[parts[0]].map { parts.count == 1 || $0.contains(parts[1]) } ?? false
+                if !isThere, reference != "contract.json" { broken.append("\(page.path): \(reference)") }
+            }
+        }
+        guard broken.isEmpty else { throw BrokenLinks(links: broken) }
+    }
+}
+
+/// Links that lead nowhere.
+public struct BrokenLinks: Error, CustomStringConvertible {
+    /// Page and target.
+    public var links: [String]
+    public var description: String { "Links that lead nowhere: \(links.joined(separator: ", "))" }
+}
+
+/// What a language model reads first: the pages, in plain text (llmstxt.org).
+enum LanguageModelIndex {
+    static func text(_ document: ContractDocument, _ pages: [SitePage]) -> String {
+        let head = document["contract"]
+        var text = "# \(head["id"].text ?? "") \(head["version"].text ?? "")\n\n"
+        text += "> \(line(head["summary"].text ?? "What an app syncs with Driftless, and how."))\n"
+        for group in SitePage.Group.allCases {
+            text += "\n## \(group.rawValue)\n\n"
+            for page in pages where page.group == group {
+                text += "- [\(line(page.title))](\(page.path)): \(line(page.summary))\n"
+            }
+        }
+        return text
+    }
+
+    private static func line(_ text: String) -> String {
+        String(text.map { $0 == "[" || $0 == "]" || $0.isNewline ? " " : $0 })
+    }
+}

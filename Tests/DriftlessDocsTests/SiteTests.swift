@@ -1,0 +1,119 @@
+#if Server
+    import DriftlessContractFile
+    import Foundation
+    import Testing
+
+    @testable import DriftlessDocs
+
+    struct SiteTests {
+        private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+        private static let examples = ["Todo", "ShoppingList", "CRM", "FieldKit"].map {
+            "Examples/\($0)/sync/contract.yaml"
+        }
+        private static let hostile = "Tests/Fixtures/hostile.contract.yaml"
+
+        private func document(_ path: String) throws -> ContractDocument {
+            func text(_ path: String) -> String? {
+                try? String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+            }
+            let loaded = ContractLoader.load(text: try #require(text(path)), file: path, read: text)
+            return try #require(loaded.document, "\(loaded.diagnostics.map { $0.render() }.joined())")
+        }
+
+        private func site(_ path: String) throws -> Site {
+            Site(of: try document(path), today: Self.today) { _ in nil }
+        }
+        private static let today = CalendarDay("2026-03-10") ?? CalendarDay(days: 0)
+
+        @Test(arguments: examples + [hostile])
+        func `each link leads somewhere, and each name is there once`(_ path: String) throws {
+            let pages = try site(path).pages
+            #expect(throws: Never.self) { try site(path).files() }
+            #expect(Set(pages.map(\.path)).count == pages.count)
+            for page in pages {
+                let anchors = page.body.flatMap(\.anchors)
+                let twice = Dictionary(grouping: anchors) { $0 }.filter { $1.count > 1 }.keys
+                #expect(twice.isEmpty, "\(page.path): \(twice)")
+                #expect(!page.summary.isEmpty && !page.body.isEmpty && !page.path.contains(".."), "\(page.path)")
+            }
+        }
+
+        @Test func `a link that leads nowhere is told`() throws {
+            let site = try site(Self.examples[0])
+            var pages = site.pages
+            pages[0].body.append(.link("nowhere.html", "x"))
+            #expect(throws: BrokenLinks.self) { try site.check(pages) }
+            pages[0].body[pages[0].body.count - 1] = .link("conflicts.html#nothing", "x")
+            #expect(throws: BrokenLinks.self) { try site.check(pages) }
+        }
+
+        @Test func `no value of a contract becomes markup`() throws {
+            for file in try site(Self.hostile).files() where file.path.hasSuffix(".html") {
+                for markup in [
+                    "<script>", "<img", "<b>", "<i>", "<u>", "<s>", "<e>", "onerror=alert(1)>\"", "\u{202E}",
+                ] {
+                    #expect(!file.text.contains(markup), "\(file.path): \(markup)")
+                }
+                #expect(file.text.ranges(of: "</title>").count == 1)
+            }
+            let words = try site(Self.hostile).pages.map { $0.body.map(\.words).joined() }.joined()
+            #expect(words.contains("<img src=x onerror=alert(1)>") && words.contains("<b>bold</b>"))
+        }
+
+        @Test func `everything that the complete contract says is on a page`() throws {
+            let site = try site("Examples/FieldKit/sync/contract.yaml")
+            let words = site.pages.map { "\($0.title) \($0.summary) " + $0.body.map(\.words).joined(separator: " ") }
+                .joined(separator: " ")
+            // The contract's name stands around each page, and a tree's answers are its lines and lists.
+            let missing = scalars(site.document.root).filter { path, text in
+                !words.contains(text) && "\(path)" != "contract.id" && path.names.dropFirst(2).first != "tree"
+            }
+            #expect(missing.isEmpty, "\(missing.map { "\($0.path): \($0.text)" }.joined(separator: "\n"))")
+        }
+
+        private func scalars(_ part: ContractPart) -> [(path: ContractPath, text: String)] {
+            let below = part.parts
+            if below.isEmpty { return part.text.map { [(part.path, $0)] } ?? [] }
+            return below.flatMap(scalars)
+        }
+
+        private func page(_ path: String, of contract: String) throws -> String {
+            let loaded = ContractLoader.load(text: contract, file: "contract.yaml")
+            let site = Site(of: try #require(loaded.document), today: Self.today) { _ in nil }
+            let words = try #require(site.pages.first { $0.path == path }).body.map(\.words).joined(separator: " ")
+            return words.split(separator: " ").joined(separator: " ")
+        }
+
+        private static let ten = """
+            contract: { id: todo, version: "1.0.0" }
+            transport: { retry: { backoff: { base: 3s, factor: 3, cap: 60s } } }
+            entities:
+              Todo: { fields: { id: { type: uuid7 }, rank: { type: int, conflict: counter } } }
+
+            """
+
+        @Test func `waits are those of the engine's retry policy`() throws {
+            let words = try page("retry.html", of: Self.ten)
+            #expect(words.contains("1 0 to 3 s 1 s 500 ms 3 s 2 0 to 9 s 4 s 500 ms 12 s 3 0 to 27 s"))
+            #expect(words.contains("4 0 to 1 min 30 s 1 min 39 s"))
+        }
+
+        @Test func `outcomes are those of the engine's merge`() throws {
+            let words = try page("conflicts.html", of: Self.ten)
+            // 5 + (7 − 5) + (6 − 5), in either order; the later writer; whoever came first.
+            #expect(words.contains("5 7 6 8 8 6"))
+            #expect(words.contains("a b c c c c"))
+            #expect(words.contains("a b c b c c"))
+            #expect(words.contains("Used by: Todo . rank"))
+        }
+
+        @Test func `the search, the index and the contract are beside the pages`() throws {
+            let files = try site(Self.examples[0]).files()
+            let text = Dictionary(files.map { ($0.path, $0.text) }) { first, _ in first }
+            #expect(text["search-index.js"]?.hasPrefix("window.searchIndex = [{\"path\":\"index.html\"") == true)
+            #expect(text["llms.txt"]?.contains("- [Retry schedule](retry.html): ") == true)
+            let json = try #require(text["contract.json"])
+            #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
+        }
+    }
+#endif

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Opens each page of a site in Chromium: light and dark, phone and desktop; with axe, the console and the search.
+
+    scripts/check-site.py FOLDER... [--screenshots FOLDER]
+
+Exits with 1 and a line for each thing that is wrong.
+"""
+
+import argparse
+import pathlib
+import shutil
+import sys
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+def browser(playwright):
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((shutil.which(name) for name in names if shutil.which(name)), None)
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+
+
+def listen(page, errors):
+    def hear(message):
+        if message.type == "error":
+            errors.append(message.text)
+    page.on("console", hear)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: (errors.append("a dialog: " + dialog.message), dialog.dismiss()))
+
+
+def check_page(page, errors, path, site, wrong, scheme, size, screenshots):
+    page.goto(path.as_uri())
+    name = f"{site.name}/{path.relative_to(site)} ({scheme}, {size})"
+    # Before axe, whose own look at the style sheets a page of the file system may not have.
+    wrong.extend(f"{name}: {error}" for error in errors)
+    errors.clear()
+    for violation in Axe().run(page).response["violations"]:
+        nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+        wrong.append(f"{name}: {violation['id']}: {nodes}")
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+        wrong.append(f"{name}: wider than the screen")
+    if screenshots:
+        target = screenshots / site.name / f"{path.relative_to(site).as_posix().replace('/', '-')}-{scheme}-{size}.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=target, full_page=False)
+
+
+def check_search(browser, site, wrong):
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.fill("#query", "retry")
+    if "Retry schedule" not in page.inner_text("#found"):
+        wrong.append(f"{site.name}: the search does not find the retry schedule")
+    page.click("#found a >> nth=0")
+    page.wait_for_load_state()
+    if "index.html" in page.url:
+        wrong.append(f"{site.name}: a hit of the search leads nowhere")
+    page.close()
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto((site / "index.html").as_uri())
+    if plain.is_visible(".search") or plain.locator("nav a").count() < 10:
+        wrong.append(f"{site.name}: without JavaScript the search is shown, or the pages are not")
+    plain.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sites", nargs="+", type=pathlib.Path)
+    parser.add_argument("--screenshots", type=pathlib.Path)
+    arguments = parser.parse_args()
+    wrong, count = [], 0
+    with sync_playwright() as playwright:
+        chromium = browser(playwright)
+        for site in arguments.sites:
+            site = site.resolve()
+            pages = sorted(site.rglob("*.html"))
+            if not pages:
+                wrong.append(f"{site}: no pages")
+            for scheme in ("light", "dark"):
+                for size, (width, height) in SIZES.items():
+                    context = chromium.new_context(
+                        color_scheme=scheme, viewport={"width": width, "height": height}, offline=True)
+                    page, errors = context.new_page(), []
+                    listen(page, errors)
+                    for path in pages:
+                        errors.clear()
+                        check_page(page, errors, path, site, wrong, scheme, size, arguments.screenshots)
+                        count += 1
+                    context.close()
+            check_search(chromium, site, wrong)
+        chromium.close()
+    for line in wrong:
+        print(line)
+    print(f"{count} views of {len(arguments.sites)} sites, {len(wrong)} things wrong")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

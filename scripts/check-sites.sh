@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Builds the sites of two examples and of a contract full of markup, and opens each page in a browser. Installs what it
+# needs: Chromium and Graphviz from the system, Playwright and axe into .venv-browser.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+driftless=${DRIFTLESS_BINARY:-.build/debug/driftless}
+say() { printf 'sites: %s\n' "$*"; }
+
+install_browser() {
+    local missing=()
+    command -v dot >/dev/null || missing+=(graphviz)
+    case $(uname -s) in
+        Linux)
+            command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+            python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+            if ((${#missing[@]} > 0)); then
+                say "installing ${missing[*]} with apt-get"
+                local as_root=()
+                [[ $(id -u) -eq 0 ]] || as_root=(sudo)
+                "${as_root[@]}" apt-get update -qq
+                "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+                    apt-get install --yes -qq --no-install-recommends "${missing[@]}" >/dev/null
+            fi
+            ;;
+        Darwin) ((${#missing[@]} == 0)) || brew install "${missing[@]}" ;;
+    esac
+    if [[ ! -x .venv-browser/bin/python ]] || ! .venv-browser/bin/python -c 'import playwright, axe_playwright_python' 2>/dev/null; then
+        say "installing Playwright and axe into .venv-browser"
+        python3 -m venv .venv-browser
+        .venv-browser/bin/pip install --quiet 'playwright>=1.40,<2' 'axe-playwright-python>=0.1.4,<1'
+    fi
+    if [[ $(uname -s) == Darwin ]]; then .venv-browser/bin/python -m playwright install chromium; fi
+}
+
+install_browser
+sites=$(mktemp -d)
+trap 'rm -rf "$sites"' EXIT
+for name in FieldKit Todo; do
+    "$driftless" docs build --contract "Examples/$name/sync/contract.yaml" --output "$sites/$name"
+done
+"$driftless" docs build --contract Tests/Fixtures/hostile.contract.yaml --output "$sites/hostile"
+.venv-browser/bin/python scripts/check-site.py "$sites"/*
