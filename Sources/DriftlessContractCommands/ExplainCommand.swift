@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import DriftlessContract
 internal import DriftlessContractFile
+internal import DriftlessDocs
 internal import Foundation
 
 /// `driftless explain`.
@@ -37,13 +38,14 @@ package struct ExplainCommand: AsyncParsableCommand {
         do {
             let path = ContractPath(parsing: path ?? "")
             let explanation = try document?.explain(path) ?? Explanation.language(path)
+            let page = document.flatMap { Site(of: $0, today: .today) { _ in nil }.page(showing: path) }
             switch format {
             case .text:
-                show(explanation)
+                show(explanation, page)
                 if path.names.isEmpty, let document {
                     Terminal.line("\n  The digest over all of it is \(Hex.encode(document.digest)).")
                 }
-            case .json: try Terminal.json(explanation)
+            case .json: try Terminal.json(Explained(explanation: explanation, page: page))
             }
         } catch let error as UnknownPath {
             throw CommandFailure.usage(sentence(error))
@@ -61,7 +63,21 @@ package struct ExplainCommand: AsyncParsableCommand {
         return text
     }
 
-    private func show(_ explanation: Explanation) {
+    /// An explanation with the page of the site that shows the same.
+    private struct Explained: Encodable {
+        var explanation: Explanation
+        var page: String?
+
+        enum CodingKeys: CodingKey { case page }
+
+        func encode(to encoder: any Encoder) throws {
+            try explanation.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encodeIfPresent(page, forKey: .page)
+        }
+    }
+
+    private func show(_ explanation: Explanation, _ page: String?) {
         let name = explanation.path.isEmpty ? "the contract" : explanation.path
         Terminal.line("\(name)\n  \(explanation.meaning)\n")
         func row(_ title: String, _ text: String) { Terminal.wrapped(text, indent: 14, title: "  \(title)") }
@@ -69,6 +85,7 @@ package struct ExplainCommand: AsyncParsableCommand {
         row("from", explanation.origin)
         row("may be", explanation.type)
         row("execution", explanation.execution)
+        if let page { row("page", "\(page), of driftless docs build") }
         for rule in RuleCatalogue.entries where explanation.rules.contains(rule.id) {
             row(rule.id, rule.isThere ? rule.title : "To come.")
         }

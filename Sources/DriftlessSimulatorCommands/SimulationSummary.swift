@@ -5,6 +5,8 @@ internal import DriftlessSimulator
 struct SimulationSummary: Encodable {
     var runs: Int
     var failures: Int
+    /// The seeds that failed.
+    var failed: [UInt64]
     var runsPerSecond: Double
     var virtualDays: Double
     var operations: Int
@@ -16,6 +18,7 @@ struct SimulationSummary: Encodable {
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         runs = report.runs
         failures = report.failures.count
+        failed = report.failures.map(\.seed)
         runsPerSecond = (Double(report.runs) / max(seconds, 1e-6) * 10).rounded() / 10
         virtualDays = (Double(report.virtualTime) / 86_400_000 * 1000).rounded() / 1000
         operations = report.coverage.operations

@@ -71,6 +71,20 @@
             #expect(missing.isEmpty, "\(missing.map { "\($0.path): \($0.text)" }.joined(separator: "\n"))")
         }
 
+        @Test(arguments: examples)
+        func `each key is said to be on a page that is there`(_ path: String) throws {
+            let site = try site(path)
+            let pages = Set(site.pages.map(\.path))
+            for (path, _) in scalars(site.document.root) where path.names.first != "include" {
+                #expect(site.page(showing: path).map(pages.contains) == true, "\(path)")
+            }
+            let sections = Language.everyKey.map(\.path).filter { $0.names.count == 1 && $0.names != ["include"] }
+            #expect(sections.allSatisfy { site.page(showing: $0).map(pages.contains) == true })
+            let entity = try #require(site.document["entities"].parts.last?.name)
+            let shown = try #require(site.page(showing: ContractPath(["entities", entity, "table"])))
+            #expect(site.pages.first { $0.path == shown }?.title == entity)
+        }
+
         private func scalars(_ part: ContractPart) -> [(path: ContractPath, text: String)] {
             let below = part.parts
             if below.isEmpty { return part.text.map { [(part.path, $0)] } ?? [] }
