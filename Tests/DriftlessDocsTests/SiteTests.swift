@@ -121,6 +121,18 @@
             #expect(words.contains("Used by: Todo . rank"))
         }
 
+        @Test func `a site grows with its entities, and not with their square`() throws {
+            func bytes(_ count: Int) throws -> Int {
+                let entities = (0..<count).map { "  Thing\($0): { fields: { id: { type: uuid7 } } }\n" }.joined()
+                let text = "contract: { id: big, version: \"1.0.0\" }\nentities:\n\(entities)"
+                let loaded = ContractLoader.load(text: text, file: "contract.yaml")
+                let site = Site(of: try #require(loaded.document), today: Self.today) { _ in nil }
+                return try site.files().map(\.text.utf8.count).reduce(0, +)
+            }
+            let few = try bytes(60), more = try bytes(120), most = try bytes(180)
+            #expect(Double(most - more) < 1.2 * Double(more - few))
+        }
+
         @Test func `the search, the index and the contract are beside the pages`() throws {
             let files = try site(Self.examples[0]).files()
             let text = Dictionary(files.map { ($0.path, $0.text) }) { first, _ in first }

@@ -62,7 +62,11 @@ extension HTML {
                 })
         }
         return tag(
-            "div", ["class": "table", "role": "region", "aria-label": caption, "tabindex": "0"],
+            "div",
+            [
+                "class": headings.count > 3 ? "table wide" : "table", "role": "region", "aria-label": caption,
+                "tabindex": "0",
+            ],
             tag(
                 "table", [:], tag("caption", [:], .text(caption)), tag("thead", [:], head),
                 tag("tbody", [:], body)))

@@ -59,7 +59,7 @@ struct SiteFrame {
             let isOpen = group == page.group || group == .start
             let links = HTML.tag(
                 "ul", [:],
-                pages.map { other in
+                shown(pages, from: page).map { other in
                     .tag(
                         "li", [:],
                         other.path == page.path
@@ -70,6 +70,15 @@ struct SiteFrame {
                 "details", isOpen ? ["open": ""] : [:], .tag("summary", [:], .text(group.rawValue)), links)
         }
     }
+
+    /// Where a folder holds more pages than one looks through, its first page leads to them: a list of them all on each
+    /// would make the site grow with the square of its entities.
+    private func shown(_ pages: [SitePage], from page: SitePage) -> [SitePage] {
+        guard pages.count > Self.mostShown else { return pages }
+        return pages.filter { !$0.path.contains("/") || $0.path.hasSuffix("/index.html") || $0.path == page.path }
+    }
+
+    private static let mostShown = 40
 
     private var footer: HTML {
         let head = document["contract"]

@@ -48,6 +48,7 @@ enum Stylesheet {
           overflow-wrap: break-word; }
         .table { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; min-width: 100%; font-size: .93rem; }
+        .wide table { min-width: max(100%, 46rem); }
         caption { text-align: start; font-weight: 600; padding: .25rem 0; }
         th, td { text-align: start; vertical-align: top; padding: .4rem .75rem .4rem 0;
           border-bottom: 1px solid var(--line); }
