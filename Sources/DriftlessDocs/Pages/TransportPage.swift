@@ -1,0 +1,26 @@
+internal import DriftlessContractFile
+
+/// How a device talks to the server.
+enum TransportPage {
+    static func page(_ document: ContractDocument) -> SitePage {
+        let transport = document["transport"]
+        let plain = ["encoding", "compression", "encryption", "batch", "timeouts", "classify", "integrity"]
+        return SitePage(
+            path: "transport.html", title: "Wire and timeouts",
+            summary: "What goes over the wire, in which form, how much at once, and how long one waits.", group: .sync,
+            body: [
+                .table(
+                    "The connection", ["key", "value", "meaning", "evidence"],
+                    ["protocol", "heartbeat"].map {
+                        [
+                            .code($0), Statement.value(transport[$0]), .text(transport[$0].key.meaning),
+                            Statement.evidence(transport[$0]),
+                        ]
+                    })
+            ]
+                + plain.flatMap { name -> [HTML] in
+                    [.heading(2, name), .paragraph(.text(transport[name].key.meaning))]
+                        + Statement.keys(transport[name])
+                } + [.paragraph(.link("retry.html", "The retry schedule and the circuit breaker"))])
+    }
+}
