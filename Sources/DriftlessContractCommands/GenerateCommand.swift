@@ -6,8 +6,8 @@ internal import Foundation
 /// `driftless generate`.
 package struct GenerateCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Write code from a sync contract, and a schema of contracts.",
-        subcommands: [GenerateClientCommand.self, GenerateSchemaCommand.self])
+        commandName: "generate", abstract: "Write code and tables from a sync contract, and a schema of contracts.",
+        subcommands: [GenerateClientCommand.self, GenerateSQLCommand.self, GenerateSchemaCommand.self])
 
     package init() {}
 }

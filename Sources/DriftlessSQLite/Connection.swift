@@ -252,10 +252,3 @@ nonisolated(unsafe) private let emptyText: UnsafePointer<CChar> = {
     pointer.pointee = 0
     return UnsafePointer(pointer)
 }()
-
-/// An identifier for SQL, whatever is in it.
-public func quoted(_ identifier: String) -> String {
-    let quote = UInt8(ascii: "\"")
-    return identifier.utf8.contains(quote)
-        ? "\"" + identifier.replacing("\"", with: "\"\"") + "\"" : "\"\(identifier)\""
-}

@@ -24,7 +24,9 @@ enum Schema {
             throw StoreError(.init(rawValue: "other-tenant"), "The file is another tenant's or of another format.")
         }
         guard row[2] == .blob(contract.digest) else { throw otherContract(contract, tenant) }
-        for entity in contract.entities { try table(entity, contract, in: sql) }
+        for statement in contract.entities.flatMap({ ServerTable.create($0, in: contract) }) {
+            try sql.execute(statement)
+        }
         try sql.run(
             "INSERT OR IGNORE INTO driftless_contract(digest, version, at) VALUES (?, ?, ?)",
             .blob(contract.digest), .string(contract.version), .integer(now))
@@ -57,32 +59,6 @@ enum Schema {
             "The data of tenant \(tenant) was written under another contract than \(contract.id) \(contract.version) "
                 + "is now. Serve the contract that it was written under, or another data directory; moving data from "
                 + "one contract to the next is not possible in this version.")
-    }
-
-    private static func table(_ entity: Entity, _ contract: Contract, in sql: Connection) throws {
-        let columns = entity.fields.map { "\(quoted($0.name)) \($0.type.storage.rawValue.uppercased())" }
-        let key = entity.identity.key.map(quoted).joined(separator: ", ")
-        let list = columns.joined(separator: ", ")
-        try sql.execute(
-            "CREATE TABLE IF NOT EXISTS \(quoted(entity.serverTable)) (\(list), PRIMARY KEY (\(key))) STRICT")
-        for (i, fields) in lookups(into: entity, contract).enumerated() {
-            let name = quoted("driftless_\(entity.serverTable)_\(i)")
-            let columns = fields.map { "\(quoted($0.name)) COLLATE \($0.collation.rawValue)" }
-            try sql.execute(
-                "CREATE INDEX IF NOT EXISTS \(name) ON \(quoted(entity.serverTable)) "
-                    + "(\(columns.joined(separator: ", ")))"
-            )
-        }
-    }
-
-    /// The sets of fields by which the decisions look for records of an entity: its references, its unique sets and
-    /// what others refer to. By the collation that the look-up compares with, or it would walk the table.
-    private static func lookups(into entity: Entity, _ contract: Contract) -> [[Field]] {
-        let parents = contract.entities.flatMap(\.references).filter { $0.parent == entity.name }.map(\.parentFields)
-        var seen: Set<[String]> = []
-        return (entity.references.map(\.fields) + entity.unique + parents)
-            .filter { seen.insert($0).inserted }
-            .map { names in names.compactMap(entity.index(of:)).map { entity.fields[$0] } }
     }
 
     private static let own = """

@@ -1,3 +1,5 @@
+internal import DriftlessContract
+
 /// The words of a `CREATE TABLE` or `CREATE INDEX`, enough to find `COLLATE` and `CHECK` clauses, indexed expressions
 /// and a partial index's condition: SQLite has no pragma for them.
 struct SQLTokens {

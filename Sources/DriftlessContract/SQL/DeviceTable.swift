@@ -1,9 +1,7 @@
-internal import DriftlessContract
-internal import DriftlessSQLite
-
 /// The device's table for an entity, for a file that does not have it yet.
-enum DeviceTable {
-    static func create(_ entity: Entity, in contract: Contract) -> String {
+public enum DeviceTable {
+    /// - Returns: one statement, without a semicolon.
+    public static func create(_ entity: Entity, in contract: Contract) -> String {
         var lines = entity.fields.map { field in
             var line = "\(quoted(field.column)) \(declaredType(field.type))"
             if field.required { line += " NOT NULL" }

@@ -1,0 +1,6 @@
+/// An identifier for SQL, whatever is in it.
+public func quoted(_ identifier: String) -> String {
+    let quote = UInt8(ascii: "\"")
+    return identifier.utf8.contains(quote)
+        ? "\"" + identifier.replacing("\"", with: "\"\"") + "\"" : "\"\(identifier)\""
+}
