@@ -6,7 +6,7 @@ enum PageNames {
         var taken: Set = ["index"]
         var paths: [String: String] = [:]
         for part in section.parts {
-            let wished = String(HTML.anchor(part.name).prefix(80))
+            let wished = shortened(HTML.anchor(part.name))
             var name = wished, number = 2
             while !taken.insert(name).inserted {
                 name = "\(wished)-\(number)"
@@ -15,6 +15,13 @@ enum PageNames {
             paths[part.name] = "\(folder)/\(name).html"
         }
         return paths
+    }
+
+    /// File systems take 255 bytes, of which a number and the ending need some.
+    private static func shortened(_ name: String) -> String {
+        var short = name
+        while short.utf8.count > 200 { short.removeLast() }
+        return short
     }
 
     static func entities(_ document: ContractDocument) -> [String: String] {
