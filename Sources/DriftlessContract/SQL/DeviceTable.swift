@@ -1,7 +1,7 @@
 /// The device's table for an entity, for a file that does not have it yet.
-public enum DeviceTable {
+package enum DeviceTable {
     /// - Returns: one statement, without a semicolon.
-    public static func create(_ entity: Entity, in contract: Contract) -> String {
+    package static func create(_ entity: Entity, in contract: Contract) -> String {
         var lines = entity.fields.map { field in
             var line = "\(quoted(field.column)) \(declaredType(field.type))"
             if field.required { line += " NOT NULL" }

@@ -1,5 +1,5 @@
 /// An identifier for SQL, whatever is in it.
-public func quoted(_ identifier: String) -> String {
+package func quoted(_ identifier: String) -> String {
     let quote = UInt8(ascii: "\"")
     return identifier.utf8.contains(quote)
         ? "\"" + identifier.replacing("\"", with: "\"\"") + "\"" : "\"\(identifier)\""

@@ -1,7 +1,7 @@
 /// The server's table for an entity, in a tenant's SQLite file.
-public enum ServerTable {
+package enum ServerTable {
     /// - Returns: statements, without semicolons: the table, and an index for each set of fields that decisions use.
-    public static func create(_ entity: Entity, in contract: Contract) -> [String] {
+    package static func create(_ entity: Entity, in contract: Contract) -> [String] {
         let columns = entity.fields.map { "\(quoted($0.name)) \($0.type.storage.rawValue.uppercased())" }
         let key = entity.identity.key.map(quoted).joined(separator: ", ")
         let list = columns.joined(separator: ", ")
