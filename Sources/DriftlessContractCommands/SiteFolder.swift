@@ -24,6 +24,8 @@ struct SiteFolder {
         guard names.isEmpty || (names.contains(Self.marker) && names.contains("search-index.js")) else {
             throw CommandFailure.usage("\(name) holds other things, which would be lost. Name a new folder.")
         }
+        let old = folder.deletingLastPathComponent().appending(
+            path: ".\(folder.lastPathComponent)-before-\(UUID().uuidString)")
         let draft = folder.deletingLastPathComponent().appending(
             path: ".\(folder.lastPathComponent)-\(UUID().uuidString)")
         do {
@@ -32,8 +34,14 @@ struct SiteFolder {
                 try manager.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try Data(file.text.utf8).write(to: target)
             }
-            if isThere { try manager.removeItem(at: folder) }
-            try manager.moveItem(at: draft, to: folder)
+            if isThere { try manager.moveItem(at: folder, to: old) }
+            do {
+                try manager.moveItem(at: draft, to: folder)
+            } catch {
+                if isThere { try manager.moveItem(at: old, to: folder) }
+                throw error
+            }
+            if isThere { try manager.removeItem(at: old) }
         } catch {
             try? manager.removeItem(at: draft)
             throw CommandFailure.usage("\(name) cannot be written: \(error.localizedDescription)")
