@@ -91,15 +91,15 @@ package struct DiffCommand: AsyncParsableCommand {
     private func show(_ diff: ContractDiff, _ old: String, _ new: String) {
         for change in diff.changes {
             let readers = change.readers.isEmpty ? "" : "  [\(change.readers.map(\.rawValue).joined(separator: " "))]"
-            let allowed = change.allowedBy.map { "  (allowed by \($0))" } ?? ""
+            let allowed = change.allowedBy.map { "  (allowed by \(Terminal.plain($0)))" } ?? ""
             let title = "\(change.class.rawValue.padded(to: 5))  \(change.rule)\(readers)\(allowed)"
-            let path = change.path.isEmpty ? "the contract" : change.path
+            let path = change.path.isEmpty ? "the contract" : Terminal.plain(change.path)
             Terminal.line("\(title)\n       \(path)  (\(change.file):\(change.line))")
             if change.before != nil || change.after != nil {
                 let values = "\(change.before ?? "nothing") → \(change.after ?? "nothing")"
-                Terminal.wrapped(values, indent: 7, title: "")
+                Terminal.wrapped(Terminal.plain(values), indent: 7, title: "")
             }
-            Terminal.wrapped(change.message, indent: 7, title: "")
+            Terminal.wrapped(Terminal.plain(change.message), indent: 7, title: "")
         }
         guard !diff.changes.isEmpty else { return Terminal.line("\(new) says what \(old) says.") }
         let counts = ContractChange.Class.allCases.reversed().compactMap { kind in

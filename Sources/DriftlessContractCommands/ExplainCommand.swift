@@ -81,7 +81,7 @@ package struct ExplainCommand: AsyncParsableCommand {
         let name = explanation.path.isEmpty ? "the contract" : explanation.path
         Terminal.line("\(name)\n  \(explanation.meaning)\n")
         func row(_ title: String, _ text: String) { Terminal.wrapped(text, indent: 14, title: "  \(title)") }
-        if let value = explanation.value { row("value", value) }
+        if let value = explanation.value { row("value", Terminal.plain(value)) }
         row("from", explanation.origin)
         row("may be", explanation.type)
         row("execution", explanation.execution)
@@ -99,7 +99,8 @@ package struct ExplainCommand: AsyncParsableCommand {
         for key in explanation.keys {
             let mark = key.isExecuted ? "" : " (not executed yet)"
             let value = key.value.map { "\($0)\(key.isWritten ? "" : ", by default"). " } ?? ""
-            Terminal.wrapped(value + key.meaning + mark, indent: 22, title: "  \(key.name)")
+            Terminal.wrapped(
+                Terminal.plain(value) + key.meaning + mark, indent: 22, title: "  \(Terminal.plain(key.name))")
         }
     }
 

@@ -19,6 +19,14 @@ package enum Terminal {
         FileHandle.standardOutput.write(Data("\(clear)\(text)\n".utf8))
     }
 
+    /// A text of a file's on one line: what would move the cursor or begin a line of its own is shown as a mark.
+    package static func plain(_ text: String) -> String {
+        String(
+            text.unicodeScalars.map {
+                $0.value < 32 || (0x7F...0x9F).contains($0.value) ? Character("\u{FFFD}") : Character($0)
+            })
+    }
+
     /// Overwrites the present line on a terminal, no wider than it; elsewhere each is a line of its own.
     package static func status(_ text: String) {
         guard isInteractive else { return line(text) }

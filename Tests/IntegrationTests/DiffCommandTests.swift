@@ -75,6 +75,19 @@ struct DiffCommandTests {
         #expect(none.code == 2 && none.errors.contains("nowhere"), "\(none)")
     }
 
+    @Test func `no value moves the cursor or begins a line`() throws {
+        let summary = #"version: "1.2.0", summary: "\e[31mred\nBREAK  forged""#
+        let (place, old, new) = try place(Self.old.replacing("version: \"1.2.0\"", with: summary))
+        let texts = [
+            try place.driftless("diff", old, new).output,
+            try place.driftless("explain", "contract.summary", "--contract", new).output,
+            try place.driftless("explain", "contract", "--contract", new).output,
+        ]
+        for text in texts {
+            #expect(text.contains("red") && !text.contains("\u{1B}") && !text.contains("\nBREAK  forged"), "\(text)")
+        }
+    }
+
     @Test func `wrong calls are told what is right`() throws {
         let (place, old, new) = try place(Self.old)
         #expect(try place.driftless("diff", old, new).output.contains("says what"))
