@@ -40,6 +40,11 @@ let package = Package(
         .systemLibrary(
             name: "CLibcrypto", providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"])]),
 
+        // Markdown of the pages that people write (docs/decisions/0030).
+        .systemLibrary(
+            name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+
         // Decisions and values: no Foundation, no IO.
         .target(
             name: "DriftlessContract",
@@ -72,11 +77,13 @@ let package = Package(
         .target(
             name: "DriftlessContractFile",
             dependencies: ["DriftlessContract", .product(name: "Yams", package: "Yams", condition: tools)]),
-        .target(name: "DriftlessDocs", dependencies: ["DriftlessContractFile", "DriftlessSync"]),
+        .target(name: "DriftlessMarkdown", dependencies: [.target(name: "CCMarkGFM", condition: server)]),
+        .target(
+            name: "DriftlessDocs", dependencies: ["DriftlessContractFile", "DriftlessMarkdown", "DriftlessSync"]),
         .target(
             name: "DriftlessContractCommands",
             dependencies: [
-                "DriftlessContractFile", "DriftlessDocs",
+                "DriftlessContractFile", "DriftlessDocs", "DriftlessMarkdown",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
             ]),
         .executableTarget(
@@ -161,7 +168,8 @@ let package = Package(
         .testTarget(name: "DriftlessContractTests", dependencies: ["DriftlessContract"]),
         .testTarget(
             name: "DriftlessContractFileTests", dependencies: ["DriftlessContractFile", "DriftlessSQLite"]),
-        .testTarget(name: "DriftlessDocsTests", dependencies: ["DriftlessDocs", "DriftlessContractFile"]),
+        .testTarget(name: "DriftlessDocsTests",
+            dependencies: ["DriftlessDocs", "DriftlessContractFile", "DriftlessMarkdown"]),
         .testTarget(name: "DriftlessProtocolTests", dependencies: ["DriftlessProtocol"]),
         .testTarget(name: "DriftlessSyncTests", dependencies: ["DriftlessSync"]),
         .testTarget(name: "DriftlessClientStoreTests", dependencies: ["DriftlessClientStore", "DriftlessSQLite"]),

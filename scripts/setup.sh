@@ -54,6 +54,9 @@ setup_linux() {
     # The headers are what the build needs; they are there whichever package manager put them there.
     [[ -e /usr/include/sqlite3.h || -e /usr/local/include/sqlite3.h ]] || missing+=(libsqlite3-dev)
     [[ -e /usr/include/openssl/sha.h || -e /usr/local/include/openssl/sha.h ]] || missing+=(libssl-dev)
+    [[ -e /usr/include/cmark-gfm.h || -e /usr/local/include/cmark-gfm.h ]] || missing+=(libcmark-gfm-dev)
+    [[ -e /usr/include/cmark-gfm-core-extensions.h || -e /usr/local/include/cmark-gfm-core-extensions.h ]] ||
+        missing+=(libcmark-gfm-extensions-dev)
     ((${#missing[@]} == 0)) && return
     command -v apt-get >/dev/null || fail "Missing (by their Debian names): ${missing[*]}." \
         "Install them with this system's package manager, then run this again."
@@ -66,6 +69,7 @@ setup_macos() {
     need_command python3 python
     need_command sqlite3 sqlite
     need_command pkg-config pkgconf
+    pkg-config --exists libcmark-gfm 2>/dev/null || missing+=(cmark-gfm)
     ((${#missing[@]} == 0)) && return
     command -v brew >/dev/null || fail "Missing: ${missing[*]}." \
         "Install Homebrew from https://brew.sh, then run: brew install ${missing[*]}"

@@ -21,7 +21,17 @@ package struct CheckCommand: AsyncParsableCommand {
             """)
 
     enum Profile: String, ExpressibleByArgument, CaseIterable { case essential, complete }
-    enum Threshold: String, ExpressibleByArgument, CaseIterable { case error, warning, never }
+    enum Threshold: String, ExpressibleByArgument, CaseIterable {
+        case error, warning, never
+
+        func isFailure(_ findings: [Diagnostic]) -> Bool {
+            switch self {
+            case .never: false
+            case .warning: !findings.isEmpty
+            case .error: findings.contains { $0.severity == .error }
+            }
+        }
+    }
 
     @Argument(help: "The contract.") var file: String?
     @Option(help: "essential: what sync needs. complete: what a release needs.") var profile = Profile.essential
@@ -71,15 +81,7 @@ package struct CheckCommand: AsyncParsableCommand {
             summarise(
                 document, file, findings, suppressed: report?.suppressed.count ?? 0, known: count - findings.count)
         }
-        if isFailure(findings) { throw Exit.findings }
-    }
-
-    private func isFailure(_ findings: [Diagnostic]) -> Bool {
-        switch failOn {
-        case .never: false
-        case .warning: !findings.isEmpty
-        case .error: findings.contains { $0.severity == .error }
-        }
+        if failOn.isFailure(findings) { throw Exit.findings }
     }
 
     private func summarise(

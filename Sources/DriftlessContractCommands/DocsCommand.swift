@@ -1,72 +1,10 @@
 package import ArgumentParser
-internal import DriftlessContractFile
-internal import DriftlessDocs
-internal import Foundation
 
 /// `driftless docs`.
 package struct DocsCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "docs", abstract: "Write the documentation of a contract.", subcommands: [DocsBuildCommand.self])
+        commandName: "docs", abstract: "Write the documentation of a contract, and check it.",
+        subcommands: [DocsBuildCommand.self, DocsCheckCommand.self])
 
     package init() {}
-}
-
-/// `driftless docs build`.
-package struct DocsBuildCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Write the site of a contract: plain HTML, for a browser or a web server.",
-        discussion: """
-            Example:
-
-              driftless docs build --contract sync/contract.yaml --output site
-              open site/index.html
-
-            The folder is made, or replaced if it holds such a site. Diagrams are drawn by Graphviz's dot where it is
-            installed; everything that they show is told in words too.
-            """)
-
-    @Option(help: "The contract.") var contract = "sync/contract.yaml"
-    @Option(help: ArgumentHelp("The folder to write.", valueName: "folder")) var output: String
-    @Option(help: ArgumentHelp("The day that pages count from; today.", valueName: "date")) var now: String?
-    @Option(help: "text or json.") var format = OutputFormat.text
-
-    package init() {}
-
-    package func validate() throws {
-        if let now, CalendarDay(now) == nil { throw ValidationError("--now takes a date, such as 2026-03-02.") }
-    }
-
-    package func run() async throws {
-        let began = ContinuousClock.now
-        let document = try ContractArgument.document(contract)
-        let dot = Graphviz()
-        let site = Site(of: document, today: now.flatMap { CalendarDay($0) } ?? .today) { dot?.draw($0) }
-        let files = try site.files()
-        try SiteFolder(output).replace(with: files)
-        let spent = ContinuousClock.now - began
-        let bytes = files.map(\.text.utf8.count).reduce(0, +)
-        switch format {
-        case .json:
-            try Terminal.json(
-                Summary(
-                    output: output, pages: files.count { $0.path.hasSuffix(".html") }, bytes: bytes,
-                    milliseconds: spent / .milliseconds(1), diagrams: dot != nil))
-        case .text:
-            let pages = Terminal.count(files.count { $0.path.hasSuffix(".html") }, "page")
-            Terminal.line("Wrote \(pages) (\(Terminal.count(bytes / 1000, "kB", plural: "kB"))) to \(output).")
-            if dot == nil {
-                Terminal.line(
-                    "Diagrams are told in words alone: install Graphviz to have them drawn (apt install graphviz).")
-            }
-            Terminal.line("Open \(output)/index.html in a browser.")
-        }
-    }
-
-    private struct Summary: Codable {
-        var output: String
-        var pages: Int
-        var bytes: Int
-        var milliseconds: Double
-        var diagrams: Bool
-    }
 }

@@ -26,6 +26,9 @@ public struct ContractDocument: Sendable {
 
     public subscript(_ names: String...) -> ContractPart { names.reduce(root) { $0[$1] } }
 
+    /// The file that was named; others are included by it.
+    public var file: String { tree.file }
+
     /// Entities that devices and server exchange.
     public var entityCount: Int { draft.entities.count }
 }

@@ -60,13 +60,7 @@ final class Judgement {
     /// - Parameter part: what is wrong; one that is not written is shown at the nearest that is.
     func find(_ part: ContractPart, _ message: String, _ help: String) {
         guard let rule else { return }
-        let place = document.place(of: part.path)
-        findings.append(
-            Diagnostic(
-                severity: rule.severity, rule: rule.id, message: message, help: help, file: place.file,
-                line: place.line, column: place.column,
-                excerpt: document.sources[place.file]?.excerpt(place.line) ?? "",
-                path: "\(part.path)"))
+        findings.append(document.finding(rule.severity, rule.id, part, message, help))
     }
 
     /// Each of the keys that is not written below a part.
@@ -104,15 +98,35 @@ extension ContractDocument {
             judgement.rule = rule
             rule.judge(judgement)
         }
+        return report(judgement.findings, today: today)
+    }
+
+    /// Findings without those that comments allow, in the order of the files; comments that do not count are findings.
+    ///
+    /// - Parameter pages: those of prose that findings may stand in.
+    public func report(_ findings: [Diagnostic], pages: [PageHead] = [], today: CalendarDay) -> CheckReport {
         let suppressions = sources.flatMap { file, source in Suppression.all(in: source, file) }
+        let excerpts = Dictionary(pages.map { ($0.file, $0.excerpt) }) { first, _ in first }
+        let own = pages.flatMap(\.suppressions)
         var report = CheckReport()
-        for finding in judgement.findings {
-            let isAllowed = suppressions.contains { $0.covers(finding) && $0.objection(today) == nil }
+        for finding in findings {
+            let isAllowed = (suppressions + own).contains { $0.covers(finding) && $0.objection(today) == nil }
             if isAllowed { report.suppressed.append(finding) } else { report.findings.append(finding) }
         }
-        report.findings += suppressions.compactMap { $0.finding(today, self) }
+        report.findings += suppressions.compactMap { $0.finding(today, sources[$0.file]?.excerpt($0.line)) }
+        report.findings += own.compactMap { $0.finding(today, excerpts[$0.file]?($0.line)) }
         report.findings.sort { ($0.file, $0.line, $0.column, $0.rule) < ($1.file, $1.line, $1.column, $1.rule) }
         return report
+    }
+
+    /// A finding on a part; one that is not written is shown at the nearest that is.
+    public func finding(
+        _ severity: Diagnostic.Severity, _ rule: String, _ part: ContractPart, _ message: String, _ help: String
+    ) -> Diagnostic {
+        let place = place(of: part.path)
+        return Diagnostic(
+            severity: severity, rule: rule, message: message, help: help, file: place.file, line: place.line,
+            column: place.column, excerpt: sources[place.file]?.excerpt(place.line) ?? "", path: "\(part.path)")
     }
 }
 

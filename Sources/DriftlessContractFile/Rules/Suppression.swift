@@ -78,12 +78,12 @@ struct Suppression {
         return nil
     }
 
-    func finding(_ today: CalendarDay, _ document: ContractDocument) -> Diagnostic? {
+    func finding(_ today: CalendarDay, _ excerpt: String?) -> Diagnostic? {
         objection(today).map {
             Diagnostic(
                 severity: .error, rule: "GOV008", message: $0,
                 help: "Mend what \(rule) found, or write: # allow \(rule) until=2026-06-01 owner=team reason=\"why\"",
-                file: file, line: line, column: 1, excerpt: document.sources[file]?.excerpt(line) ?? "")
+                file: file, line: line, column: 1, excerpt: excerpt ?? "")
         }
     }
 }

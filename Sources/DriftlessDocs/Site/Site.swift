@@ -5,24 +5,31 @@ public import DriftlessContractFile
 /// Every value on it comes from the contract or from the engine's own functions; each statement says which.
 public struct Site: Sendable {
     let document: ContractDocument
+    let narratives: [Narrative]
     let today: CalendarDay
     let drawing: @Sendable (String) -> String?
 
     /// - Parameters:
+    ///   - narratives: pages that people wrote.
     ///   - today: the day that pages count from.
     ///   - drawing: makes SVG of a graph in the DOT language; `nil` where there is no such program, and diagrams are
     ///     told in words alone.
     public init(
-        of document: ContractDocument, today: CalendarDay, drawing: @escaping @Sendable (String) -> String?
+        of document: ContractDocument, narratives: [Narrative] = [], today: CalendarDay,
+        drawing: @escaping @Sendable (String) -> String?
     ) {
         self.document = document
+        self.narratives = narratives.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
         self.today = today
         self.drawing = drawing
     }
 
-    /// - Throws: `BrokenLinks` for a page that leads nowhere: a defect of the generator.
+    /// - Throws: `BrokenNarratives` for what people wrote, `BrokenLinks` for a defect of the generator.
     public func files() throws -> [SiteFile] {
-        let pages = pages
+        let written = written()
+        let pages = pages(with: written)
+        let broken = written.findings + deadLinks(of: written, among: pages)
+        guard broken.isEmpty else { throw BrokenNarratives(findings: broken) }
         try check(pages)
         let frame = SiteFrame(document: document, pages: pages)
         return pages.map { SiteFile(path: $0.path, text: frame.html(of: $0)) } + [
@@ -34,9 +41,11 @@ public struct Site: Sendable {
         ]
     }
 
-    var pages: [SitePage] {
+    var pages: [SitePage] { pages(with: written()) }
+
+    func pages(with written: WrittenPages) -> [SitePage] {
         let pages =
-            [HomePage.page(document), ArchitecturePage.page(document, drawing)]
+            [written.home(HomePage.page(document))] + written.guides + [ArchitecturePage.page(document, drawing)]
             + EntityPages.pages(document) + [
                 FieldMatrixPage.page(document), ScopesPage.page(document), ConflictsPage.page(document),
                 DeletesPage.page(document),
@@ -52,16 +61,26 @@ public struct Site: Sendable {
     }
 
     func check(_ pages: [SitePage]) throws {
-        let anchors = Dictionary(pages.map { ($0.path, Set($0.body.flatMap(\.anchors))) }) { first, _ in first }
-        var broken: [String] = []
-        for page in pages {
-            for reference in page.body.flatMap(\.references) {
-                let parts = reference.split(separator: "#", maxSplits: 1).map(String.init)
-                let isThere = anchors[parts[0]].map { parts.count == 1 || $0.contains(parts[1]) } ?? false
-                if !isThere, reference != "contract.json" { broken.append("\(page.path): \(reference)") }
-            }
+        let targets = LinkTargets(pages)
+        let broken = pages.flatMap { page in
+            page.body.flatMap(\.references).filter { !targets.hold($0) }.map { "\(page.path): \($0)" }
         }
         guard broken.isEmpty else { throw BrokenLinks(links: broken) }
+    }
+}
+
+/// Where links may lead.
+struct LinkTargets {
+    private let anchors: [String: Set<String>]
+
+    init(_ pages: [SitePage]) {
+        anchors = Dictionary(pages.map { ($0.path, Set($0.body.flatMap(\.anchors))) }) { first, _ in first }
+    }
+
+    func hold(_ reference: String) -> Bool {
+        let parts = reference.split(separator: "#", maxSplits: 1).map(String.init)
+        guard let page = parts.first, page != "contract.json" else { return !parts.isEmpty }
+        return anchors[page].map { parts.count == 1 || $0.contains(parts[1]) } ?? false
     }
 }
 

@@ -3,6 +3,7 @@ struct SitePage: Sendable {
     /// Where pages stand together in the navigation.
     enum Group: String, Sendable, CaseIterable {
         case start = "Start"
+        case guides = "Guides"
         case data = "Data"
         case sync = "Sync"
         case people = "People"

@@ -46,6 +46,12 @@ enum Stylesheet {
         .summary { font-size: 1.1rem; color: var(--quiet); margin-top: 0; }
         code { font: .9em ui-monospace, monospace; background: var(--raised); padding: .1em .3em; border-radius: 3px;
           overflow-wrap: break-word; }
+        pre { overflow-x: auto; padding: .75rem 1rem; background: var(--raised); border: 1px solid var(--line);
+          border-radius: 6px; }
+        pre code { padding: 0; background: none; }
+        pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+        blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 4px solid var(--line); }
+        .banner { padding: .75rem 1rem; border: 1px solid var(--mark); border-radius: 6px; }
         .table { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; min-width: 100%; font-size: .93rem; }
         .wide table { min-width: max(100%, 46rem); }

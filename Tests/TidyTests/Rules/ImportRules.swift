@@ -33,9 +33,10 @@ enum ImportRules {
             ]),
         "DriftlessSimulator": Target(ours: ["DriftlessClientStore", "DriftlessServerStore"], others: ["GRDB"]),
         "DriftlessTestKit": Target(ours: ["DriftlessSimulator"], others: ["GRDB"]),
-        "DriftlessDocs": Target(ours: ["DriftlessContractFile", "DriftlessSync"], isPure: true),
+        "DriftlessMarkdown": Target(ours: [], others: ["CCMarkGFM"], isPure: true),
+        "DriftlessDocs": Target(ours: ["DriftlessContractFile", "DriftlessMarkdown", "DriftlessSync"], isPure: true),
         "DriftlessContractCommands": Target(
-            ours: ["DriftlessContractFile", "DriftlessDocs"], others: ["ArgumentParser"]),
+            ours: ["DriftlessContractFile", "DriftlessDocs", "DriftlessMarkdown"], others: ["ArgumentParser"]),
         "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
         "DriftlessSimulatorCommands": Target(
             ours: ["DriftlessContractCommands", "DriftlessContractFile", "DriftlessSimulator"],
