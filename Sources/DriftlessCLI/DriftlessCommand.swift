@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import DriftlessContractCommands
+internal import DriftlessContractFile
 internal import DriftlessSimulatorCommands
 
 /// `driftless`: everything from the command line.
@@ -16,13 +17,14 @@ public struct DriftlessCommand: AsyncParsableCommand {
               driftless sync --database app.sqlite --contract sync/contract.yaml \\
                 --server http://127.0.0.1:8787 --token-file token --watch
             """,
-        version: "0.1.0",
+        version: ToolVersion.text,
         subcommands: [
             DemoCommand.self, DevCommand.self, InitCommand.self, CheckCommand.self, DiffCommand.self,
             ExplainCommand.self,
             ServeCommand.self,
             TokenCommand.self, SyncCommand.self, SubscribeCommand.self, UnsubscribeCommand.self, StatusCommand.self,
-            QuarantineCommand.self, ConflictsCommand.self, DetachCommand.self, GenerateCommand.self, DocsCommand.self,
+            QuarantineCommand.self, ConflictsCommand.self, DetachCommand.self, GenerateCommand.self,
+            DocumentationCommand.self,
             SimulateCommand.self, ReplayCommand.self,
         ])
 

@@ -18,27 +18,16 @@ package struct DocsBuildCommand: AsyncParsableCommand {
             they show is told in words too.
             """)
 
-    @Option(help: "The contract.") var contract = "sync/contract.yaml"
+    @OptionGroup var arguments: DocumentationArguments
     @Option(help: ArgumentHelp("The folder to write.", valueName: "folder")) var output: String
-    @Option(help: ArgumentHelp("The pages of yours; `docs` beside the contract.", valueName: "folder")) var pages:
-        String?
-    @Option(help: ArgumentHelp("The day that pages count from; today.", valueName: "date")) var now: String?
     @Option(help: "text or json.") var format = OutputFormat.text
 
     package init() {}
 
-    package func validate() throws {
-        if let now, CalendarDay(now) == nil { throw ValidationError("--now takes a date, such as 2026-03-02.") }
-    }
-
     package func run() async throws {
         let began = ContinuousClock.now
-        let document = try ContractArgument.document(contract)
-        let narratives = try NarrativeFolder(pages, of: contract).narratives()
         let dot = Graphviz()
-        let site = Site(of: document, narratives: narratives, today: now.flatMap { CalendarDay($0) } ?? .today) {
-            dot?.draw($0)
-        }
+        let site = try arguments.site { dot?.draw($0) }
         let files = try files(of: site)
         try SiteFolder(output).replace(with: files)
         let spent = ContinuousClock.now - began

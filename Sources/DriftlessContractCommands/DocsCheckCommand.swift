@@ -19,35 +19,25 @@ package struct DocsCheckCommand: AsyncParsableCommand {
               <!-- allow EVD004 until=2026-06-01 owner=team-docs reason="the law says so" -->
             """)
 
-    @Option(help: "The contract.") var contract = "sync/contract.yaml"
-    @Option(help: ArgumentHelp("The pages of yours; `docs` beside the contract.", valueName: "folder")) var pages:
-        String?
+    @OptionGroup var arguments: DocumentationArguments
     @Option(help: "text, json, sarif, github or junit.") var format = CheckFormat.text
     @Option(help: "What the exit code speaks of: error, warning (and above), or never.")
     var failOn = CheckCommand.Threshold.warning
-    @Option(help: ArgumentHelp("The day by which dates are judged; today.", valueName: "date")) var now: String?
     @Flag(help: "List the rules.") var list = false
 
     package init() {}
 
-    package func validate() throws {
-        if let now, CalendarDay(now) == nil { throw ValidationError("--now takes a date, such as 2026-03-02.") }
-    }
-
     package func run() async throws {
         if list { return try showRules() }
-        let document = try ContractArgument.document(contract)
-        let narratives = try NarrativeFolder(pages, of: contract).narratives()
         let dot = Graphviz()
-        let site = Site(of: document, narratives: narratives, today: now.flatMap { CalendarDay($0) } ?? .today) {
-            dot?.draw($0)
-        }
-        let report = site.findings(releaseNotes: releaseNotes(document))
-        try format.print(report.findings, of: contract)
+        let site = try arguments.site { dot?.draw($0) }
+        let report = site.findings(releaseNotes: releaseNotes(site.document))
+        try format.print(report.findings, of: arguments.contract)
         if format == .text {
             let found = report.findings.isEmpty ? "no findings" : Terminal.count(report.findings.count, "finding")
             let aside = report.suppressed.isEmpty ? "" : " (\(report.suppressed.count) allowed)"
-            Terminal.line("\(contract): \(Terminal.count(narratives.count, "page")) of prose, \(found)\(aside).")
+            Terminal.line(
+                "\(arguments.contract): \(Terminal.count(site.narratives.count, "page")) of prose, \(found)\(aside).")
         }
         if failOn.isFailure(report.findings) { throw Exit.findings }
     }
@@ -55,7 +45,7 @@ package struct DocsCheckCommand: AsyncParsableCommand {
     /// Beside the contract.
     private func releaseNotes(_ document: ContractDocument) -> String? {
         guard let name = document["governance", "release", "notes"].text else { return nil }
-        let file = URL(filePath: contract).deletingLastPathComponent().appending(path: name)
+        let file = URL(filePath: arguments.contract).deletingLastPathComponent().appending(path: name)
         return FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) }
     }
 

@@ -1,17 +1,17 @@
 internal import DriftlessContractFile
-internal import DriftlessDocs
+package import DriftlessDocs
 internal import DriftlessMarkdown
 internal import Foundation
 
 /// The Markdown files beside a contract.
-struct NarrativeFolder {
+package struct NarrativeFolder {
     private let folder: URL
     /// As findings name it.
-    private let name: String
+    package let name: String
     private let isNamed: Bool
 
     /// - Parameter path: the folder; `nil` for `docs` beside the contract, which need not be there.
-    init(_ path: String?, of contract: String) {
+    package init(_ path: String?, of contract: String) {
         let beside =
             contract.contains("/") ? contract.split(separator: "/", omittingEmptySubsequences: false).dropLast() : []
         name = path ?? (beside + ["docs"]).joined(separator: "/")
@@ -21,7 +21,7 @@ struct NarrativeFolder {
 
     /// - Throws: `CommandFailure` for a folder that is not there, and for pages whose head cannot be read; what is wrong
     ///   is printed.
-    func narratives() throws -> [Narrative] {
+    package func narratives() throws -> [Narrative] {
         let files = try files()
         #if Server
             var narratives: [Narrative] = []

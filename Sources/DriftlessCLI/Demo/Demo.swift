@@ -1,12 +1,9 @@
 internal import DriftlessContract
 internal import DriftlessContractCommands
 internal import DriftlessContractFile
-internal import DriftlessServer
-internal import DriftlessServerStore
 internal import DriftlessSQLite
 internal import Foundation
 internal import GRDB
-internal import Logging
 
 /// The story: load, go offline, edit on both sides, reconnect, compare.
 struct Demo: Sendable {
@@ -19,41 +16,28 @@ struct Demo: Sendable {
         let began = ContinuousClock.now
         let source = try prepareSource()
         let contract = try inferContract(source)
-        let data = folder.appendingPathComponent("server").path
-        let key = try TokenKey(directory: data)
-        let logger = Logger(label: "driftless.demo") { _ in SwiftLogNoOpLogHandler() }
-        let registry = ServeCommand.registry(contract: contract, directory: data, logger: logger)
-        let server = SyncServer(
-            configuration: ServerConfiguration(port: 0, contract: contract), verifier: await TokenVerifier(key: key),
-            registry: registry, logger: logger)
-        let token = try await TokenIssuer(key: key).issue(
-            for: Caller(tenant: "demo", user: "ada", roles: []), now: SyncServer.systemTime() / 1000, ttl: 86_400)
-        return try await server.serve { port in
-            let report = try await tell(source, contract, port, token, began)
-            if keep { try await stay(port) }
+        return try await LoopbackServer.run(contract, in: folder) { server in
+            let report = try await tell(source, server, began)
+            if keep { try await stay(server.port) }
             return report
         }
     }
 
     private func tell(
-        _ source: String, _ contract: Contract, _ port: Int, _ token: String, _ began: ContinuousClock.Instant
+        _ source: String, _ server: LoopbackServer, _ began: ContinuousClock.Instant
     ) async throws -> DemoReport {
-        let tally = DemoTally()
-        func device(_ name: String, clockError: Int64) -> DemoDevice {
-            let path = folder.appendingPathComponent("\(name).sqlite").path
-            return DemoDevice(
-                name: name, path: path, contract: contract, clockError: clockError, server: "http://127.0.0.1:\(port)",
-                token: token, tally: tally,
-                progress: quiet || !Terminal.isInteractive ? nil : StatusLine())
-        }
+        let contract = server.contract
+        let tally = AnswerTally()
+        let progress = quiet || !Terminal.isInteractive ? nil : StatusLine()
         let threeYears: Int64 = 3 * 365 * 86_400_000
-        let phone = device("phone", clockError: 0)
-        let tablet = device("tablet", clockError: -threeYears)
+        let phone = try await server.device("phone", tenant: "demo", tally: tally, progress: progress)
+        let tablet = try await server.device(
+            "tablet", tenant: "demo", clockError: -threeYears, tally: tally, progress: progress)
         try FileManager.default.copyItem(atPath: source, toPath: phone.path)
         try SQLiteFile.open(tablet.path, readOnly: false, create: true).close()
 
         say(
-            "A server on http://127.0.0.1:\(port), two devices: phone and tablet. The tablet's clock is 3 years slow.\n"
+            "A server on \(phone.server), two devices: phone and tablet. The tablet's clock is 3 years slow.\n"
         )
         try await phone.sync()
         try await tablet.sync()
@@ -63,7 +47,7 @@ struct Demo: Sendable {
         return try compare(phone, tablet, contract, tally, began)
     }
 
-    private func act(_ phone: DemoDevice, _ tablet: DemoDevice, plan: DemoPlan) async throws {
+    private func act(_ phone: LoopbackDevice, _ tablet: LoopbackDevice, plan: DemoPlan) async throws {
         let sequential = plan.sequential
         try phone.edit(sequential, DemoPlan.value(sequential, "first, by the phone", 11))
         try await phone.sync()
@@ -83,7 +67,7 @@ struct Demo: Sendable {
         try tablet.edit(deleted, DemoPlan.value(deleted, "still needed", 31))
         let what = "\(deleted.name.prefix { $0 != "," }) (\(before.map(\.description) ?? ""))"
         say("   The phone deletes \(what), the tablet edits it.")
-        try phone.app(plan.together.map { DemoDevice.update($0, DemoPlan.value($0, "in one transaction", 41)) })
+        try phone.app(plan.together.map { LoopbackDevice.update($0, DemoPlan.value($0, "in one transaction", 41)) })
         say("   The phone edits \(plan.together.map(\.name).joined(separator: " and ")) in one transaction.")
 
         say("4  Both reconnect.")
@@ -100,7 +84,7 @@ struct Demo: Sendable {
     }
 
     private func compare(
-        _ phone: DemoDevice, _ tablet: DemoDevice, _ contract: Contract, _ tally: DemoTally,
+        _ phone: LoopbackDevice, _ tablet: LoopbackDevice, _ contract: Contract, _ tally: AnswerTally,
         _ began: ContinuousClock.Instant
     ) throws -> DemoReport {
         var different: [String] = []

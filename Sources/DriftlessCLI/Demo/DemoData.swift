@@ -23,7 +23,7 @@ enum DemoData {
 
 /// The three digests: each from the replica's own file.
 enum DemoDigests {
-    static func read(_ phone: DemoDevice, _ tablet: DemoDevice, serverFile: String) throws -> [String: String] {
+    static func read(_ phone: LoopbackDevice, _ tablet: LoopbackDevice, serverFile: String) throws -> [String: String] {
         var digests: [String: String] = [:]
         for device in [phone, tablet] {
             digests[device.name] = try DeviceStatus.read(path: device.path).scopes.first?.digest ?? "none"

@@ -28,7 +28,7 @@ enum SARIF {
                 .object([
                     "tool": .object([
                         "driver": .object([
-                            "name": "driftless", "version": "0.1.0",
+                            "name": "driftless", "version": .string(ToolVersion.text),
                             "rules": .array(
                                 rules.map {
                                     .object([

@@ -18,7 +18,7 @@ public struct SiteRule: Sendable {
         self.judge = judge
     }
 
-    public static let all = prose + wording + accessibility + safety + governance
+    public static let all = prose + wording + accessibility + safety + governance + evidence
 }
 
 /// What a rule sees, and where it says what it found.

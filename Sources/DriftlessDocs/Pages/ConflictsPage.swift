@@ -1,4 +1,4 @@
-internal import DriftlessContract
+package import DriftlessContract
 internal import DriftlessContractFile
 internal import DriftlessProtocol
 internal import DriftlessSync
@@ -63,14 +63,14 @@ enum ConflictsPage {
 }
 
 /// A base, and what two devices made of it: the second one's clock is later, unless said.
-private struct ConflictCase {
-    var base: Value
-    var first: Value
-    var second: Value
+package struct ConflictCase: Sendable {
+    package var base: Value
+    package var first: Value
+    package var second: Value
     /// The server's side wrote the first.
-    var isServerSide = false
+    package var isServerSide = false
 
-    static func all(_ policy: MergePolicy) -> [ConflictCase] {
+    package static func all(_ policy: MergePolicy) -> [ConflictCase] {
         let numbers = [
             ConflictCase(base: .integer(5), first: .integer(7), second: .integer(6)),
             ConflictCase(base: .integer(5), first: .integer(4), second: .integer(8)),
@@ -89,24 +89,30 @@ private struct ConflictCase {
         }
     }
 
-    func row(_ policy: MergePolicy) -> [HTML] {
+    /// The server's value when the first arrives first, and when the second does; `nil` for what it refuses.
+    package func outcomes(_ policy: MergePolicy) -> (forth: Value?, back: Value?) {
         let one = Author(stamp: 1_000, writer: 1, isServerSide: isServerSide), two = Author(stamp: 2_000, writer: 2)
-        let forth = settled(policy, first, one, then: second, two)
-        let back = settled(policy, second, two, then: first, one)
+        return (settled(policy, first, one, then: second, two), settled(policy, second, two, then: first, one))
+    }
+
+    fileprivate func row(_ policy: MergePolicy) -> [HTML] {
+        let (forth, back) = outcomes(policy)
         let shown = policy.predict(old: base, new: second, theirs: base)
         let note = isServerSide ? " (the server’s side)" : ""
         return [
-            .code(base.shown), .joined([.code(first.shown), .text(note)]), .code(second.shown), .code(forth),
-            .code(back), .code(shown.shown),
+            .code(base.shown), .joined([.code(first.shown), .text(note)]), .code(second.shown),
+            .code(forth?.shown ?? Self.refused), .code(back?.shown ?? Self.refused), .code(shown.shown),
         ]
     }
 
+    private static let refused = "refused: no room for the sum"
+
     /// The server's value after both, in this order.
-    private func settled(_ policy: MergePolicy, _ a: Value, _ by: Author, then b: Value, _ other: Author) -> String {
+    private func settled(_ policy: MergePolicy, _ a: Value, _ by: Author, then b: Value, _ other: Author) -> Value? {
         let conflict = FieldConflict(base: base, mine: b, theirs: a, known: false, mineBy: other, theirsBy: by)
         switch policy.settle(conflict) {
-        case .settled(let value, _): return value.shown
-        case .overflow: return "refused: no room for the sum"
+        case .settled(let value, _): return value
+        case .overflow: return nil
         }
     }
 }

@@ -136,7 +136,7 @@ enum EntityPages {
                         "\(title): a record of \(entity.name)", ["field", "value"],
                         sample.parts.map { [.code($0.name), Statement.value($0)] }),
                 ]
-            } + [.paragraph("Samples are stated; no server has been asked about them yet.")]
+            }
     }
 }
 

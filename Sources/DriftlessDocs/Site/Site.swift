@@ -1,23 +1,26 @@
-public import DriftlessContractFile
+package import DriftlessContractFile
 
 /// The documentation of a contract as files: plain HTML that needs no server, no network and no JavaScript.
 ///
 /// Every value on it comes from the contract or from the engine's own functions; each statement says which.
 public struct Site: Sendable {
-    let document: ContractDocument
-    let narratives: [Narrative]
+    package let document: ContractDocument
+    package let narratives: [Narrative]
+    package let evidence: EvidenceLock?
     let today: CalendarDay
     let drawing: @Sendable (String) -> String?
 
     /// - Parameters:
     ///   - narratives: pages that people wrote.
+    ///   - evidence: what runs have proved; `nil` where none was made.
     ///   - today: the day that pages count from.
     ///   - drawing: makes SVG of a graph in the DOT language; `nil` where there is no such program, and diagrams are
     ///     told in words alone.
-    public init(
-        of document: ContractDocument, narratives: [Narrative] = [], today: CalendarDay,
+    package init(
+        of document: ContractDocument, narratives: [Narrative] = [], evidence: EvidenceLock? = nil, today: CalendarDay,
         drawing: @escaping @Sendable (String) -> String?
     ) {
+        self.evidence = evidence
         self.document = document
         self.narratives = narratives.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
         self.today = today
@@ -57,7 +60,9 @@ public struct Site: Sendable {
                 GovernancePage.page(document, today), ExecutionPage.page(document), RulesPage.page,
                 ChangeRulesPage.page,
             ]
-        return pages + [PagesPage.page(pages)]
+        let evidence = EvidencePages(self)
+        let proved = pages.map(evidence.with) + [evidence.page]
+        return proved + [PagesPage.page(proved)]
     }
 
     func check(_ pages: [SitePage]) throws {

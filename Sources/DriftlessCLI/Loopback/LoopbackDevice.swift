@@ -7,8 +7,8 @@ internal import Foundation
 internal import GRDB
 internal import Synchronization
 
-/// A device of the demo: a database file, an app that writes to it, and an engine that runs when it is online.
-struct DemoDevice: Sendable {
+/// A device on this machine: a database file, an app that writes to it, and an engine that runs when it is online.
+struct LoopbackDevice: Sendable {
     let name: String
     let path: String
     let contract: Contract
@@ -16,13 +16,23 @@ struct DemoDevice: Sendable {
     let clockError: Int64
     let server: String
     let token: String
-    let tally: DemoTally
+    let tally: AnswerTally
     /// Where a long sync shows how far it is.
     var progress: StatusLine?
 
     private var clock: @Sendable () -> Int64 {
         let error = clockError
         return { SyncEngine.systemClock() + error }
+    }
+
+    /// Makes the file with the contract's tables, and takes scopes, which come with the next sync.
+    func create(taking scopes: [Scope]) throws {
+        try SQLiteFile.open(path, readOnly: false, create: true).close()
+        let store = try ClientStore(path: path, contract: contract)
+        var random = SystemRandomNumberGenerator()
+        try store.attach(createTables: true, now: clock(), random: &random)
+        for scope in scopes { try store.subscribe(to: scope, random: &random) }
+        try store.close()
     }
 
     /// One session, to quiescence.
@@ -68,7 +78,7 @@ struct DemoDevice: Sendable {
         try store.close()
     }
 
-    func edit(_ place: DemoPlan.Place, _ value: Value) throws { try app([DemoDevice.update(place, value)]) }
+    func edit(_ place: DemoPlan.Place, _ value: Value) throws { try app([LoopbackDevice.update(place, value)]) }
 
     static func update(_ place: DemoPlan.Place, _ value: Value) -> (sql: String, arguments: [Value]) {
         (
@@ -107,8 +117,14 @@ struct DemoDevice: Sendable {
 }
 
 /// The answers that the devices got, added up.
-final class DemoTally: Sendable {
-    private let state = Mutex((operations: DemoReport.Operations(), conflicts: 0, diverged: false))
+final class AnswerTally: Sendable {
+    private struct State {
+        var operations = DemoReport.Operations()
+        var conflicts = 0
+        var refusals: [String] = []
+        var diverged = false
+    }
+    private let state = Mutex(State())
 
     func note(_ event: SyncEngine.Event) {
         state.withLock { state in
@@ -119,6 +135,9 @@ final class DemoTally: Sendable {
                 state.operations.merged += tally.merged
                 state.operations.rejected += tally.rejected
                 state.conflicts += tally.conflicts
+                for case .rejected(let code, let message) in receipts.map(\.outcome) {
+                    state.refusals.append("\(code): \(message)")
+                }
             case .diverged: state.diverged = true
             case .working, .upToDate, .outbox, .received, .waiting, .live, .asking: break
             }
@@ -127,5 +146,7 @@ final class DemoTally: Sendable {
 
     var operations: DemoReport.Operations { state.withLock { $0.operations } }
     var conflicts: Int { state.withLock { $0.conflicts } }
+    /// Code and sentence of each operation that went to quarantine.
+    var refusals: [String] { state.withLock { $0.refusals } }
     var diverged: Bool { state.withLock { $0.diverged } }
 }

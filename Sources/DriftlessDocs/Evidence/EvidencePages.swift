@@ -1,0 +1,71 @@
+internal import DriftlessContractFile
+
+/// What stands behind the statements that runs prove: at the end of each page, and all of it on one.
+struct EvidencePages {
+    let claims: [Claim]
+    let lock: EvidenceLock?
+
+    init(_ site: Site) {
+        claims = site.claims
+        lock = site.evidence
+    }
+
+    /// The page with what was proved of it.
+    func with(_ page: SitePage) -> SitePage {
+        let own = claims.filter { $0.page == page.path }
+        guard lock != nil, !own.isEmpty else { return page }
+        var page = page
+        page.body += [
+            .heading(2, "Proved by runs"),
+            .table(
+                "What runs prove of this page", ["statement", "evidence", "by", "again"],
+                own.map { [.text($0.statement), label($0), by($0), again($0)] }),
+        ]
+        return page
+    }
+
+    var page: SitePage {
+        let intro: HTML =
+            lock == nil
+            ? .paragraph("No run has proved anything of this site yet: ", .code("driftless docs verify"), " does.")
+            : .paragraph(
+                "Each statement here was proved by a run, and is out of date when what it rests on changes. ",
+                .code("driftless docs verify"), " proves all of them again.")
+        return SitePage(
+            path: "evidence.html", title: "Evidence", summary: "What runs have proved of this site, and when.",
+            group: .reference,
+            body: [
+                intro,
+                .table(
+                    "All statements that runs prove", ["id", "statement", "of", "evidence", "by", "again"],
+                    claims.map { claim in
+                        [
+                            .code(claim.id), .text(claim.statement),
+                            .link(claim.page, "\(claim.path)".isEmpty ? claim.page : "\(claim.path)"),
+                            label(claim), by(claim), again(claim),
+                        ]
+                    }),
+            ])
+    }
+
+    private func state(_ claim: Claim) -> EvidenceLock.State {
+        lock?.state(of: claim, engine: ToolVersion.text) ?? .missing
+    }
+
+    private func label(_ claim: Claim) -> HTML {
+        switch state(claim) {
+        case .proved(let record): .text("\(record.kind.rawValue), \(record.at)")
+        case .stale(_, let why): .tag("span", ["class": "later"], "out of date: \(why)")
+        case .missing: .tag("span", ["class": "later"], "not proved yet")
+        }
+    }
+
+    private func by(_ claim: Claim) -> HTML {
+        switch state(claim) {
+        case .proved(let record), .stale(let record, _): .text(record.by)
+        case .missing: "–"
+        }
+    }
+
+    private func again(_ claim: Claim) -> HTML { .code("driftless docs verify --only \(claim.id)") }
+}
