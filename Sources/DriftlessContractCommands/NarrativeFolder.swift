@@ -19,8 +19,8 @@ package struct NarrativeFolder {
         isNamed = path != nil
     }
 
-    /// - Throws: `CommandFailure` for a folder that is not there, and for pages whose head cannot be read; what is wrong
-    ///   is printed.
+    /// - Throws: `CommandFailure` for a folder that is not there, and for pages whose head cannot be read; what is
+    ///   wrong is printed.
     package func narratives() throws -> [Narrative] {
         let files = try files()
         #if Server

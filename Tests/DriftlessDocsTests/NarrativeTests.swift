@@ -84,7 +84,7 @@
 
         /// What breaks each rule, and on which line of the page; the head has seven.
         private static let broken: [(rule: String, body: String, line: Int)] = [
-            ("PRS002", "## Empty\n\n## Next\n\nText.", 8), ("PRS002", "TODO: write this.", 8),
+            ("PRS002", "## Empty\n\n## Next\n\nText.", 8), ("PRS002", "TBD: write this.", 8),
             ("PRS003", "Text.\n\n[x](nowhere.html)", 10), ("PRS003", "[x](nobody.md)", 8),
             ("PRS003", "[x](contract:entities.Nothing)", 8), ("PRS003", "{{horizons.nothing}}", 8),
             ("PRS003", "[x](retry.html#nothing)", 8), ("PRS003", "a <b>bold</b> word", 8),
@@ -113,7 +113,7 @@
 
         @Test func `numbers in code, bound numbers and plain words are no findings`() throws {
             let body =
-                "Run `sleep 30 s`. It waits {{horizons.grace}}, or twice that. Version 2 of 3 parts.\n\n```\n30 days\n```"
+                "Run `sleep 30 s`. It waits {{horizons.grace}}, or twice that. Part 2 of 3.\n\n```\n30 days\n```"
             #expect(try site(["offline": Self.head + body]).findings(releaseNotes: nil).findings.isEmpty)
         }
 

@@ -3,7 +3,7 @@ internal import DriftlessDocs
 internal import DriftlessSQLite
 internal import Foundation
 
-/// A policy's table, row by row, by two devices that write offline and a server that they reach in either order (CNF002).
+/// A policy's table, row by row: two devices write offline and reach the server in either order (CNF002).
 struct ConflictTrial {
     let policy: MergePolicy
     let folder: URL

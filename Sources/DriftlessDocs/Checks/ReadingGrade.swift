@@ -1,7 +1,7 @@
 internal import DriftlessMarkdown
 
-/// How many years of school a text asks for: Flesch–Kincaid's grade (Kincaid and others, 1975). Syllables are counted by
-/// groups of vowels, which is right for most English words.
+/// How many years of school a text asks for: Flesch–Kincaid's grade (Kincaid and others, 1975). Syllables are counted
+/// by groups of vowels, which is right for most English words.
 struct ReadingGrade {
     private(set) var words = 0
     private var sentences = 0

@@ -127,7 +127,7 @@ struct NarrativePage {
         return made
     }
 
-    /// `other.md` is a page of prose, `contract:PATH` the page that shows a path, `conflicts.html` any page of the site.
+    /// `other.md` is a page of prose, `contract:PATH` the page that shows a path, `conflicts.html` any page there is.
     private mutating func link(_ target: String, _ words: [HTML], _ line: Int) -> HTML {
         if ["https://", "http://", "mailto:"].contains(where: { target.hasPrefix($0) }) {
             return .tag("a", ["href": target, "rel": "noreferrer"], words)
