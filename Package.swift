@@ -80,10 +80,11 @@ let package = Package(
         .target(name: "DriftlessMarkdown", dependencies: [.target(name: "CCMarkGFM", condition: server)]),
         .target(
             name: "DriftlessDocs", dependencies: ["DriftlessContractFile", "DriftlessMarkdown", "DriftlessSync"]),
+        .target(name: "DriftlessLanguages", resources: [.embedInCode("de.po"), .embedInCode("es.po")]),
         .target(
             name: "DriftlessContractCommands",
             dependencies: [
-                "DriftlessContractFile", "DriftlessDocs", "DriftlessMarkdown",
+                "DriftlessContractFile", "DriftlessDocs", "DriftlessLanguages", "DriftlessMarkdown",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
             ]),
         .executableTarget(
@@ -168,8 +169,9 @@ let package = Package(
         .testTarget(name: "DriftlessContractTests", dependencies: ["DriftlessContract"]),
         .testTarget(
             name: "DriftlessContractFileTests", dependencies: ["DriftlessContractFile", "DriftlessSQLite"]),
-        .testTarget(name: "DriftlessDocsTests",
-            dependencies: ["DriftlessDocs", "DriftlessContractFile", "DriftlessMarkdown"]),
+        .testTarget(
+            name: "DriftlessDocsTests",
+            dependencies: ["DriftlessDocs", "DriftlessContractFile", "DriftlessLanguages", "DriftlessMarkdown"]),
         .testTarget(name: "DriftlessProtocolTests", dependencies: ["DriftlessProtocol"]),
         .testTarget(name: "DriftlessSyncTests", dependencies: ["DriftlessSync"]),
         .testTarget(name: "DriftlessClientStoreTests", dependencies: ["DriftlessClientStore", "DriftlessSQLite"]),

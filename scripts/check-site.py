@@ -14,6 +14,7 @@ import sys
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+LANGUAGES = ("de", "es")
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -67,6 +68,32 @@ def check_search(browser, site, wrong):
     plain.close()
 
 
+def is_translated(path, site):
+    """A page below de/ or es/: its layout is that of the English one, so two views of it are enough."""
+    return path.relative_to(site).parts[0] in LANGUAGES
+
+
+def check_languages(browser, site, wrong):
+    """From a page to the same one in each language and back; the search answers in that language."""
+    for language in LANGUAGES:
+        if not (site / language).is_dir():
+            continue
+        page = browser.new_page()
+        page.goto((site / "retry.html").as_uri())
+        page.click(f".languages a[hreflang={language}]")
+        page.wait_for_load_state()
+        if page.evaluate("document.documentElement.lang") != language or f"/{language}/retry.html" not in page.url:
+            wrong.append(f"{site.name}: the switch to {language} leads to {page.url}")
+        page.fill("#query", page.inner_text("h1"))
+        if page.locator("#found a").count() == 0:
+            wrong.append(f"{site.name}: the search in {language} does not find its own page")
+        page.click(".languages a[hreflang=en]")
+        page.wait_for_load_state()
+        if page.evaluate("document.documentElement.lang") != "en":
+            wrong.append(f"{site.name}: no way back from {language}")
+        page.close()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sites", nargs="+", type=pathlib.Path)
@@ -87,11 +114,14 @@ def main():
                     page, errors = context.new_page(), []
                     listen(page, errors)
                     for path in pages:
+                        if is_translated(path, site) and (scheme, size) not in (("light", "desktop"), ("dark", "phone")):
+                            continue
                         errors.clear()
                         check_page(page, errors, path, site, wrong, scheme, size, arguments.screenshots)
                         count += 1
                     context.close()
             check_search(chromium, site, wrong)
+            check_languages(chromium, site, wrong)
         chromium.close()
     for line in wrong:
         print(line)

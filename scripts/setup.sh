@@ -51,6 +51,7 @@ setup_linux() {
     need_command sqlite3 sqlite3
     need_command curl curl
     need_command pkg-config pkg-config
+    need_command msgfmt gettext
     # The headers are what the build needs; they are there whichever package manager put them there.
     [[ -e /usr/include/sqlite3.h || -e /usr/local/include/sqlite3.h ]] || missing+=(libsqlite3-dev)
     [[ -e /usr/include/openssl/sha.h || -e /usr/local/include/openssl/sha.h ]] || missing+=(libssl-dev)

@@ -4,7 +4,7 @@ package import ArgumentParser
 package struct DocsCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "docs", abstract: "Write the documentation of a contract, and check it.",
-        subcommands: [DocsBuildCommand.self, DocsCheckCommand.self])
+        subcommands: [DocsBuildCommand.self, DocsCheckCommand.self, DocsLanguagesCommand.self])
 
     package init() {}
 }

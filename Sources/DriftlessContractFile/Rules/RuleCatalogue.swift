@@ -19,7 +19,7 @@ public enum RuleCatalogue {
                 stage: ["SMP003", "TRN004"].contains($0.id) ? "C" : "S", requirements: $0.requirements, title: $0.title,
                 isThere: true)
         }
-        return loading + judging + toCome
+        return loading + judging + languages + toCome
     }
 
     private static let loading = [
@@ -42,6 +42,15 @@ public enum RuleCatalogue {
         )
     }
 
+    private static let languages = [
+        ("LOC001", Diagnostic.Severity.error, "A translation is missing or fuzzy where nothing may be behind."),
+        ("LOC003", .warning, "A page that is partly English in another language; it says so above its text."),
+    ].map {
+        Entry(
+            id: $0.0, severity: $0.1, profile: "complete", stage: "P", requirements: "11.4 12.5", title: $0.2,
+            isThere: true)
+    }
+
     private static let toCome = """
         CON002 C, CON005 M, GLO002 P, GLO003 P, ARC005 L, ARC007 M, ENT003 M, ENT004 X, ENT005 M, ENT006 L, \
         TRG002 M, FLD004 X, FLD005 X, MAP002 X, MAP005 X, SMP002 X, SMP004 P, WIR002 L, CNF002 M, SEQ002 M, TMB004 M, \
@@ -49,7 +58,7 @@ public enum RuleCatalogue {
         TEL004 L, TEL006 L, TEL007 L, ALR006 M, ALR007 M, DSH001 S, DSH002 S, RUN010 M, RUN011 M, RUN012 M, RUN013 G, \
         SEC002 M, SEC003 X, SEC005 L, SEC008 X, SEC009 P, TST002 G, TST003 X, TST004 P, TUT001 X, TUT002 S, TUT003 X, \
         TUT004 X, TUT005 X, EVD001 P, EVD002 C, EVD003 G, EVD004 P, EVD005 C, PRS001 P, PRS002 P, PRS003 P, PRS004 P, \
-        ACC001 P, ACC002 P, ACC003 P, LOC001 P, LOC003 P, GOV002 G, GOV003 G, GOV004 S, GOV005 G, GOV006 G
+        ACC001 P, ACC002 P, ACC003 P, GOV002 G, GOV003 G, GOV004 S, GOV005 G, GOV006 G
         """.split(separator: ", ").map { item in
             let parts = item.split(separator: " ")
             return Entry(

@@ -92,22 +92,21 @@ extension HTML {
     }
 
     fileprivate var isDiagram: Bool {
-        guard case .element(_, let attributes, _) = self else { return false }
-        return attributes.contains { $0.name == "class" && $0.value == "diagram" }
+        if case .drawn = self { true } else { false }
     }
 
     /// What may stand for a diagram: a list or a table.
     fileprivate var isWords: Bool {
         guard case .element(let name, let attributes, _) = self else { return false }
-        return ["ul", "ol", "p"].contains(name) || attributes.contains { $0.value.hasPrefix("table") }
+        return ["ul", "ol", "p"].contains(name) || attributes.contains { $0.value.words.hasPrefix("table") }
     }
 
     /// Addresses that a browser would load by itself.
     fileprivate var fetched: [String] {
         guard case .element(let name, let attributes, let children) = self else { return [] }
         let own = attributes.filter {
-            ($0.name == "src" || ($0.name == "href" && name != "a")) && $0.value.contains("://")
+            ($0.name == "src" || ($0.name == "href" && name != "a")) && $0.value.words.contains("://")
         }
-        return own.map(\.value) + children.flatMap(\.fetched)
+        return own.map(\.value.words) + children.flatMap(\.fetched)
     }
 }

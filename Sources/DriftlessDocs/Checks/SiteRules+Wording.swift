@@ -11,7 +11,7 @@ extension SiteRule {
                 }
             }
             for state in it.document["ux", "states"].parts {
-                for (word, instead) in Wording.found(in: Statement.copy(state)) {
+                for (word, instead) in Wording.found(in: Statement.copy(state)?.words ?? "") {
                     it.find(state, "\(state.path) says “\(word)”", instead)
                 }
             }
@@ -29,7 +29,7 @@ extension SiteRule {
             }
             let copy = it.document["ux", "states"].parts + it.document["telemetry", "logs", "events"].parts
             for part in copy {
-                for (word, term) in forbidden where Wording.holds(Statement.copy(part), word) {
+                for (word, term) in forbidden where Wording.holds(Statement.copy(part)?.words ?? "", word) {
                     it.find(part, "\(part.path) says “\(word)”", "The glossary’s word is \(term).")
                 }
             }

@@ -19,7 +19,7 @@ struct EvidencePages {
             .heading(2, "Proved by runs"),
             .table(
                 "What runs prove of this page", ["statement", "evidence", "by", "again"],
-                own.map { [.text($0.statement), label($0), by($0), again($0)] }),
+                own.map { [.sentence($0.statement), label($0), by($0), again($0)] }),
         ]
         return page
     }
@@ -40,8 +40,9 @@ struct EvidencePages {
                     "All statements that runs prove", ["id", "statement", "of", "evidence", "by", "again"],
                     claims.map { claim in
                         [
-                            .code(claim.id), .text(claim.statement),
-                            .link(claim.page, "\(claim.path)".isEmpty ? claim.page : "\(claim.path)"),
+                            .code(claim.id), .sentence(claim.statement),
+                            .reference(
+                                claim.page, [.text("\(claim.path)".isEmpty ? claim.page : "\(claim.path)")]),
                             label(claim), by(claim), again(claim),
                         ]
                     }),

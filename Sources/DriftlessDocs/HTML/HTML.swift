@@ -1,20 +1,28 @@
 /// A piece of a page. Text is escaped when it is written out, so that no value of a contract becomes markup.
 indirect enum HTML: Sendable {
+    /// A value, the same in each language.
     case text(String)
+    /// A sentence, which has translations.
+    case phrase(Phrase)
     case element(String, [Attribute], [HTML])
     /// A link to a page of the site, by its path from the root, with an anchor or without.
     case reference(String, [HTML])
-    /// Markup that another program made of escaped text: a diagram.
+    /// Markup that another program made of escaped text.
     case markup(String)
+    /// A picture, drawn with the labels of each language.
+    case drawn(Diagram)
 
     struct Attribute: Sendable {
         var name: String
-        var value: String
+        var value: HTML
     }
 }
 
 extension HTML: ExpressibleByStringInterpolation {
-    init(stringLiteral value: String) { self = .text(value) }
+    init(stringLiteral value: String) { self = .phrase(Phrase(stringLiteral: value)) }
+    init(stringInterpolation: Phrase.StringInterpolation) {
+        self = .phrase(Phrase(stringInterpolation: stringInterpolation))
+    }
 }
 
 extension HTML {
@@ -23,18 +31,29 @@ extension HTML {
     }
 
     static func tag(_ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ children: [HTML]) -> HTML {
-        .element(name, attributes.map { Attribute(name: $0.key, value: $0.value) }, children)
+        .element(name, attributes.map { Attribute(name: $0.key, value: .text($0.value)) }, children)
     }
 
     static func paragraph(_ children: HTML...) -> HTML { tag("p", [:], children) }
     static func code(_ text: String) -> HTML { tag("code", [:], .text(text)) }
     static func list(_ items: [HTML]) -> HTML { tag("ul", [:], items.map { tag("li", [:], $0) }) }
-    static func link(_ path: String, _ text: String) -> HTML { .reference(path, [.text(text)]) }
+    static func link(_ path: String, _ text: Phrase) -> HTML { .reference(path, [.phrase(text)]) }
+    /// A sentence of the product that is not a literal: the meaning of a key.
+    static func sentence(_ text: String) -> HTML { .phrase(Phrase(sentence: text)) }
+    /// A sentence of the contract's author.
+    static func prose(_ text: String) -> HTML { .phrase(Phrase(prose: text)) }
     static func joined(_ parts: [HTML]) -> HTML { tag("span", [:], parts) }
 
     /// A heading that a link can lead to.
-    static func heading(_ level: Int, _ text: String, id: String? = nil) -> HTML {
-        tag("h\(level)", ["id": id ?? anchor(text)], .text(text))
+    static func heading(_ level: Int, _ text: Phrase, id: String? = nil) -> HTML {
+        // The English words in each language, so that a link holds in all.
+        tag("h\(level)", ["id": id ?? anchor(text.words(in: nil))], .phrase(text))
+    }
+
+    /// With the phrase as its name for who does not see it.
+    func labelled(_ label: Phrase) -> HTML {
+        guard case .element(let name, let attributes, let children) = self else { return self }
+        return .element(name, attributes + [Attribute(name: "aria-label", value: .phrase(label))], children)
     }
 
     /// Names of elements as anchors and files have them: lower case, words joined by hyphens.
@@ -52,8 +71,8 @@ extension HTML {
     }
 
     /// Rows under headings; the first cell of a row names it. It scrolls by itself where a screen is too narrow.
-    static func table(_ caption: String, _ headings: [String], _ rows: [[HTML]]) -> HTML {
-        let head = tag("tr", [:], headings.map { tag("th", ["scope": "col"], .text($0)) })
+    static func table(_ caption: Phrase, _ headings: [Phrase], _ rows: [[HTML]]) -> HTML {
+        let head = tag("tr", [:], headings.map { tag("th", ["scope": "col"], .phrase($0)) })
         let body = rows.map { cells in
             tag(
                 "tr", [:],
@@ -62,32 +81,41 @@ extension HTML {
                 })
         }
         return tag(
-            "div",
-            [
-                "class": headings.count > 3 ? "table wide" : "table", "role": "region", "aria-label": caption,
-                "tabindex": "0",
-            ],
+            "div", ["class": headings.count > 3 ? "table wide" : "table", "role": "region", "tabindex": "0"],
             tag(
-                "table", [:], tag("caption", [:], .text(caption)), tag("thead", [:], head),
-                tag("tbody", [:], body)))
+                "table", [:], tag("caption", [:], .phrase(caption)), tag("thead", [:], head), tag("tbody", [:], body))
+        ).labelled(caption)
+    }
+}
+
+// A literal is a phrase, and a string that is none is a value: disfavoured, or each literal would be a string.
+extension HTML {
+    @_disfavoredOverload
+    static func link(_ path: String, _ text: String) -> HTML { link(path, .value(text)) }
+    @_disfavoredOverload
+    static func heading(_ level: Int, _ text: String, id: String? = nil) -> HTML {
+        heading(level, .value(text), id: id)
     }
 }
 
 extension HTML {
     private static let empty: Set = ["br", "hr", "img", "input", "link", "meta"]
 
-    /// - Parameter base: the way from the page to the site's root: `../` for a page in a folder.
-    func rendered(base: String) -> String {
+    func rendered(_ rendering: Rendering) -> String {
         switch self {
         case .text(let text): return HTML.escaped(text)
+        case .phrase(let phrase): return phrase.rendered(rendering)
         case .markup(let markup): return markup
+        case .drawn(let diagram): return diagram.picture(in: rendering.translation)
         case .reference(let path, let children):
-            let inner = children.map { $0.rendered(base: base) }.joined()
-            return "<a href=\"\(HTML.escaped(base + path))\">\(inner)</a>"
+            let inner = children.map { $0.rendered(rendering) }.joined()
+            return "<a href=\"\(HTML.escaped(rendering.base + path))\">\(inner)</a>"
         case .element(let name, let attributes, let children):
-            let said = attributes.map { " \($0.name)=\"\(HTML.escaped($0.value))\"" }.joined()
+            let said = attributes.map {
+                " \($0.name)=\"\(HTML.escaped($0.value.words(in: rendering.translation)))\""
+            }.joined()
             if HTML.empty.contains(name) { return "<\(name)\(said)>" }
-            let inner = children.map { $0.rendered(base: base) }.joined()
+            let inner = children.map { $0.rendered(rendering) }.joined()
             return "<\(name)\(said)>\(inner)</\(name)>"
         }
     }
@@ -114,30 +142,43 @@ extension HTML {
     }
 
     /// The words alone, for the search.
-    var words: String {
+    func words(in translation: Translation?) -> String {
         switch self {
         case .text(let text): text
-        case .markup: ""
-        case .reference(_, let children), .element(_, _, let children):
-            children.map(\.words).filter { !$0.isEmpty }.joined(separator: " ")
+        case .phrase(let phrase): phrase.words(in: translation)
+        case .markup, .drawn: ""
+        case .reference, .element:
+            children.map { $0.words(in: translation) }.filter { !$0.isEmpty }.joined(separator: " ")
         }
     }
 
-    /// The ids that a link can lead to, and the paths that links lead to.
-    var anchors: [String] {
+    var words: String { words(in: nil) }
+
+    /// What stands within it, phrases' arguments too.
+    private var children: [HTML] {
         switch self {
         case .text, .markup: []
-        case .reference(_, let children): children.flatMap(\.anchors)
-        case .element(_, let attributes, let children):
-            attributes.filter { $0.name == "id" }.map(\.value) + children.flatMap(\.anchors)
+        case .phrase(let phrase): phrase.arguments
+        case .drawn(let diagram): diagram.labels.map { .phrase($0) }
+        case .reference(_, let children), .element(_, _, let children): children
         }
+    }
+
+    /// The ids that a link can lead to, the paths that links lead to, and the sentences.
+    var anchors: [String] {
+        guard case .element(_, let attributes, _) = self else { return children.flatMap(\.anchors) }
+        return attributes.filter { $0.name == "id" }.map(\.value.words) + children.flatMap(\.anchors)
     }
 
     var references: [String] {
-        switch self {
-        case .text, .markup: []
-        case .reference(let path, let children): [path] + children.flatMap(\.references)
-        case .element(_, _, let children): children.flatMap(\.references)
-        }
+        guard case .reference(let path, _) = self else { return children.flatMap(\.references) }
+        return [path] + children.flatMap(\.references)
+    }
+
+    var phrases: [Phrase] {
+        var own: [Phrase] = []
+        if case .phrase(let phrase) = self { own = [phrase] }
+        if case .element(_, let attributes, _) = self { own = attributes.flatMap(\.value.phrases) }
+        return own + children.flatMap(\.phrases)
     }
 }

@@ -21,15 +21,15 @@ struct NarrativePage {
         var body = banner
         for block in narrative.blocks { body.append(html(block)) }
         return SitePage(
-            path: narrative.path, title: narrative.title, summary: narrative.summary,
-            group: narrative.name == "index" ? .start : .guides, body: body + [signature])
+            path: narrative.path, title: Phrase(prose: narrative.title), summary: Phrase(prose: narrative.summary),
+            group: narrative.name == "index" ? .start : .guides, body: [.tag("div", ["lang": "en"], body + [signature])])
     }
 
     private var banner: [HTML] {
         guard let since = narrative.head.keys["archived"].date else { return [] }
-        var parts: [HTML] = [.tag("strong", [:], "Archived."), " Kept for reading only since \(since)."]
+        var parts: [HTML] = [.tag("strong", [:], "Archived."), .text(" "), "Kept for reading only since \("\(since)")."]
         if let successor = narrative.head.keys["successor"].text, names.contains(successor) {
-            parts += [" Read instead: ", .link("guide/\(successor).html", successor), "."]
+            parts += [.text(" "), "Read instead: ", .reference("guide/\(successor).html", [.text(successor)]), "."]
         }
         return [.tag("p", ["class": "banner"], parts)]
     }
@@ -76,7 +76,8 @@ struct NarrativePage {
             for cell in row { cells.append(.joined(html(cell))) }
             made.append(cells)
         }
-        return .table("\(narrative.title), line \(line)", head.map { $0.map(\.words).joined() }, made)
+        return .table(
+            .value("\(narrative.title), line \(line)"), head.map { .value($0.map(\.words).joined()) }, made)
     }
 
     mutating func html(_ blocks: [MarkdownBlock]) -> [HTML] {
@@ -115,7 +116,7 @@ struct NarrativePage {
             case .text(let text): made.append(.text(text))
             case .value(let path):
                 if let value = Binding.value(path, in: site.document) {
-                    made.append(site.page(showing: path).map { .link($0, value) } ?? .text(value))
+                    made.append(site.page(showing: path).map { .reference($0, [.text(value)]) } ?? .text(value))
                 } else {
                     find(
                         "PRS003", line, "{{\(path)}} leads to no value of the contract",

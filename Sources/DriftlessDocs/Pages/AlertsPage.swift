@@ -22,8 +22,8 @@ enum AlertsPage {
                     let objective = slo["objective"].number ?? 0, window = slo["window"].milliseconds ?? 0
                     let budget = Times.shown(Int64(Double(window) * (100 - objective) / 100))
                     return [
-                        .text(slo.name), .text(slo["summary"].text ?? "–"), .text("\(slo["objective"].text ?? "") %"),
-                        .text(slo["window"].text ?? "30d"), .text("\(budget) of complete failure"),
+                        .text(slo.name), Statement.prose(slo["summary"]), .text("\(slo["objective"].text ?? "") %"),
+                        .text(slo["window"].text ?? "30d"), "\(budget) of complete failure",
                         Statement.value(slo["good"]), Statement.value(slo["total"]),
                     ]
                 })
@@ -36,17 +36,19 @@ enum AlertsPage {
         let runbooks = PageNames.runbooks(document)
         return alerts.flatMap { alert -> [HTML] in
             let burn = alert["burn"]
-            let when =
-                alert["expr"].text ?? alert["slo"].text.map {
-                    "\(burn["budget"].text ?? "") % of the budget of \($0) is spent within \(burn["long"].text ?? ""), "
-                        + "and still within \(burn["short"].text ?? "")"
+            let when: HTML =
+                alert["expr"].text.map { .text($0) } ?? alert["slo"].text.map {
+                    """
+                    \(burn["budget"].text ?? "") % of the budget of \($0) is spent within \(burn["long"].text ?? ""), \
+                    and still within \(burn["short"].text ?? "")
+                    """
                 } ?? "–"
             return [
                 .heading(3, alert.name),
                 .table(
                     "About \(alert.name)", ["what", "value"],
                     [
-                        ["Fires when", .text(when)], ["Held for", .text(alert["for"].text ?? "0m")],
+                        ["Fires when", when], ["Held for", .text(alert["for"].text ?? "0m")],
                         ["How loud", .text(alert["severity"].text ?? "–")], ["Side", .text(alert["side"].text ?? "–")],
                         ["Runbook", alert["runbook"].text.map { PageNames.link($0, runbooks) } ?? "–"],
                         ["Who is told", .text(alert["escalate"].text ?? "–")],
@@ -61,7 +63,7 @@ enum AlertsPage {
         let paths = PageNames.failures(document)
         return [
             .table(
-                "Which failure makes which alert", ["failure"] + alerts,
+                "Which failure makes which alert", ["failure"] + alerts.map { .value($0) },
                 failures.map { failure in
                     let made = failure["expect"]["alerts"].texts
                     return [PageNames.link(failure.name, paths)] + alerts.map { made.contains($0) ? "fires" : "–" }

@@ -11,14 +11,14 @@ enum ChangeRulesPage {
                 .heading(2, "Readers"),
                 .table(
                     "Who meets a change", ["reader", "who"],
-                    ContractChange.Reader.allCases.map { [.text($0.rawValue), .text($0.meaning)] }),
+                    ContractChange.Reader.allCases.map { [.text($0.rawValue), .sentence($0.meaning)] }),
                 .heading(2, "Rules"),
                 .table(
                     "Rules", ["rule", "class", "readers", "what is different"],
                     ChangeRule.all.map { rule in
                         [
                             .tag("code", ["id": rule.id], .text(rule.id)), .text(rule.class.rawValue),
-                            .text(rule.readers.map(\.rawValue).joined(separator: " ")), .text(rule.title),
+                            .text(rule.readers.map(\.rawValue).joined(separator: " ")), .sentence(rule.title),
                         ]
                     }),
             ])

@@ -13,14 +13,14 @@ enum ConflictsPage {
             summary: "What two edits that did not know of each other become, policy by policy.", group: .sync,
             body: [
                 .paragraph(
-                    .text(
-                        "An edit that knew the stored value replaces it, whatever any clock says. Only edits that did "
-                            + "not know of each other are settled by a policy. In the tables the field held the base: "
-                            + "two devices changed it offline, and their operations arrive in either order."
-                    ))
+                    """
+                    An edit that knew the stored value replaces it, whatever any clock says. Only edits that did not \
+                    know of each other are settled by a policy. In the tables the field held the base: two devices \
+                    changed it offline, and their operations arrive in either order.
+                    """)
             ]
                 + policies.flatMap { word -> [HTML] in
-                    [.heading(2, word.text), .paragraph(.text(word.meaning))] + table(word)
+                    [.heading(2, word.text), .paragraph(.sentence(word.meaning))] + table(word)
                         + fields(users[word.text] ?? [], document)
                 })
     }
@@ -47,7 +47,10 @@ enum ConflictsPage {
 
     private static func table(_ word: Word) -> [HTML] {
         guard let policy = MergePolicy(rawValue: word.text) else {
-            return [.paragraph(.tag("span", ["class": "later"], "Not executed yet: "), "there is nothing to compute.")]
+            return [
+                .paragraph(
+                    .tag("span", ["class": "later"], "Not executed yet:"), .text(" "), "there is nothing to compute.")
+            ]
         }
         let rows = ConflictCase.all(policy).map { $0.row(policy) }
         return [
@@ -97,15 +100,17 @@ package struct ConflictCase: Sendable {
 
     fileprivate func row(_ policy: MergePolicy) -> [HTML] {
         let (forth, back) = outcomes(policy)
-        let shown = policy.predict(old: base, new: second, theirs: base)
-        let note = isServerSide ? " (the server’s side)" : ""
+        let predicted = policy.predict(old: base, new: second, theirs: base)
+        let note: HTML = isServerSide ? "(the server’s side)" : .text("")
         return [
-            .code(base.shown), .joined([.code(first.shown), .text(note)]), .code(second.shown),
-            .code(forth?.shown ?? Self.refused), .code(back?.shown ?? Self.refused), .code(shown.shown),
+            .code(base.shown), .joined([.code(first.shown), .text(" "), note]), .code(second.shown), shown(forth),
+            shown(back), .code(predicted.shown),
         ]
     }
 
-    private static let refused = "refused: no room for the sum"
+    private func shown(_ outcome: Value?) -> HTML {
+        outcome.map { .code($0.shown) } ?? "refused: no room for the sum"
+    }
 
     /// The server's value after both, in this order.
     private func settled(_ policy: MergePolicy, _ a: Value, _ by: Author, then b: Value, _ other: Author) -> Value? {

@@ -6,35 +6,41 @@ enum DeletesPage {
         let horizons = document["horizons"]
         let names = ["max_offline", "clock_skew", "grace"]
         let sum = names.compactMap { horizons[$0].milliseconds }.reduce(0, +)
-        let why =
-            "A delete leaves a tombstone, so that a device that was away does not bring the record back. It must be "
-            + "kept for as long as a device may be away, the error of its clock and a reserve: "
-            + "\(names.joined(separator: " + ")) = \(Times.shown(sum))."
+        let why: HTML = """
+            A delete leaves a tombstone, so that a device that was away does not bring the record back. It must be \
+            kept for as long as a device may be away, the error of its clock and a reserve: \
+            \(names.joined(separator: " + ")) = \(Times.shown(sum)).
+            """
         let rows = document["entities"].parts.map { entity -> [HTML] in
             let delete = entity["delete"]
             return [
-                .text(entity.name), .text(delete["mode"].word?.meaning ?? ""),
-                .text(delete["wins_over"].word?.meaning ?? ""),
-                .text(delete["retention"].milliseconds.map(Times.shown) ?? "\(Times.shown(sum)), by the horizons"),
-                .text(delete["past_retention"].word?.meaning ?? ""),
+                .text(entity.name), .sentence(delete["mode"].word?.meaning ?? ""),
+                .sentence(delete["wins_over"].word?.meaning ?? ""),
+                delete["retention"].milliseconds.map { .text(Times.shown($0)) }
+                    ?? "\(Times.shown(sum)), by the horizons",
+                .sentence(delete["past_retention"].word?.meaning ?? ""),
             ]
         }
         return SitePage(
             path: "deletes.html", title: "Deletes and retention",
             summary: "What a delete leaves, who wins against it, and how long it is remembered.", group: .sync,
             body: [
-                .paragraph(.text(why)),
+                .paragraph(why),
                 .table(
                     "The horizons", ["horizon", "value", "meaning", "evidence"],
                     horizons.keys.map { part in
-                        [.code(part.name), Statement.value(part), .text(part.key.meaning), Statement.evidence(part)]
+                        [
+                            .code(part.name), Statement.value(part), .sentence(part.key.meaning),
+                            Statement.evidence(part),
+                        ]
                     }),
                 .heading(2, "By entity"),
                 .table(
                     "Deletes by entity",
                     ["entity", "a delete", "wins over an update?", "kept for", "a device later than that"], rows),
                 .paragraph(
-                    .tag("span", ["class": "later"], "Not executed yet: "), "today tombstones are kept for ever."),
+                    .tag("span", ["class": "later"], "Not executed yet:"), .text(" "),
+                    "today tombstones are kept for ever."),
             ])
     }
 }

@@ -27,8 +27,9 @@ enum EntityPages {
 
     private static func page(_ entity: ContractPart, _ paths: [String: String]) -> SitePage {
         SitePage(
-            path: paths[entity.name] ?? "", title: entity.name,
-            summary: entity["summary"].text ?? "What \(entity.name) holds, and how it syncs.", group: .data,
+            path: paths[entity.name] ?? "", title: .value(entity.name),
+            summary: entity["summary"].text.map(Phrase.init(prose:)) ?? "What \(entity.name) holds, and how it syncs.",
+            group: .data,
             body: sync(entity) + fields(entity, paths) + access(entity) + samples(entity))
     }
 
@@ -50,7 +51,7 @@ enum EntityPages {
                     let meaning = part.word?.meaning ?? ""
                     return [
                         .code(name), Statement.value(part), Statement.origin(part),
-                        .text(meaning.isEmpty ? part.key.meaning : meaning), Statement.evidence(part),
+                        .sentence(meaning.isEmpty ? part.key.meaning : meaning), Statement.evidence(part),
                     ]
                 }),
         ]
@@ -60,11 +61,11 @@ enum EntityPages {
         let rows = entity["fields"].parts.map { field -> [HTML] in
             let conflict = field["conflict"].text ?? field["conflict"]["policy"].text ?? "lww"
             return [
-                .code(field.name), type(field, paths), .text(field["required"].flag ? "required" : "optional"),
+                .code(field.name), type(field, paths), field["required"].flag ? "required" : "optional",
                 Statement.value(field["default"]),
                 .reference("conflicts.html#\(HTML.anchor(conflict))", [.text(conflict)]),
                 .text(field["column"].text ?? field.name),
-                .text(field["server"]["column"].text ?? field.name), .text(field["meaning"].text ?? "–"),
+                .text(field["server"]["column"].text ?? field.name), Statement.prose(field["meaning"]),
             ]
         }
         let deprecated = entity["fields"].parts.filter { $0["deprecated"].isWritten }
@@ -75,13 +76,12 @@ enum EntityPages {
                 ["field", "type", "there", "default", "conflict", "device’s column", "server’s column", "meaning"], rows
             ),
             .paragraph(
-                Statement.evidence(entity["fields"].parts.first?["type"] ?? entity["table"]),
-                " The server’s column and ",
-                "meanings are stated."),
+                Statement.evidence(entity["fields"].parts.first?["type"] ?? entity["table"]), .text(" "),
+                "The server’s column and meanings are stated."),
         ]
             + entity["fields"].parts.flatMap { details($0) }
             + deprecated.map {
-                .paragraph(.code($0.name), " is deprecated: ", .link("evolution.html", "evolution"), ".")
+                .paragraph("\(.code($0.name)) is deprecated: \(.link("evolution.html", "evolution")).")
             }
     }
 
@@ -89,28 +89,29 @@ enum EntityPages {
     private static func details(_ field: ContractPart) -> [HTML] {
         var items = field["conflict"].parts.filter { $0.name != "policy" }.map { part -> HTML in
             let values = part.texts.joined(separator: ", ")
-            return .joined([.code(part.name), .text(": \(values). \(part.key.meaning)")])
+            return .joined([.code(part.name), .text(": \(values). "), .sentence(part.key.meaning)])
         }
         let condition = field["requires_when"]
         if let text = condition.text {
-            items.append(.joined(["Must have a value when ", .code(text), ". ", Statement.evidence(condition)]))
+            items.append(
+                .joined(["Must have a value when \(.code(text)).", .text(" "), Statement.evidence(condition)]))
         }
         let codes = field["encode"].parts.map { "\($0.name) is \($0.text ?? "")" }
-        if !codes.isEmpty { items.append(.text("On the server \(codes.joined(separator: ", ")).")) }
+        if !codes.isEmpty { items.append("On the server \(codes.joined(separator: ", ")).") }
         return items.isEmpty ? [] : [.heading(3, field.name, id: "field-\(HTML.anchor(field.name))"), .list(items)]
     }
 
     private static func type(_ field: ContractPart, _ paths: [String: String]) -> HTML {
         var parts: [HTML] = [.code(field["type"].text ?? "")]
-        if let target = field["to"].text { parts += [" to ", PageNames.link(target, paths)] }
-        if let element = field["of"].text { parts += [" of ", .code(element)] }
+        if let target = field["to"].text { parts += [.text(" "), "to \(PageNames.link(target, paths))"] }
+        if let element = field["of"].text { parts += [.text(" "), "of \(.code(element))"] }
         let words = field["values"].texts
         if !words.isEmpty { parts += [": ", .text(words.joined(separator: ", "))] }
         let limits = ["min", "max", "precision", "scale", "pattern"].compactMap { key in
             field[key].shown.map { "\(key) \($0)" }
         }
         if !limits.isEmpty { parts.append(.text(" (\(limits.joined(separator: ", ")))")) }
-        if field["immutable"].flag { parts.append(" (stays as it was inserted)") }
+        if field["immutable"].flag { parts += [.text(" "), "(stays as it was inserted)"] }
         return .joined(parts)
     }
 
@@ -128,10 +129,12 @@ enum EntityPages {
         guard !samples.isEmpty else { return [] }
         return [.heading(2, "Samples")]
             + samples.flatMap { sample -> [HTML] in
-                let title =
-                    ["full": "With every field", "minimal": "The least", "invalid": "Refused"][sample.name] ?? ""
+                let titles: [String: Phrase] = [
+                    "full": "With every field", "minimal": "The least", "invalid": "Refused",
+                ]
+                let title = titles[sample.name] ?? .value(sample.name)
                 return [
-                    .heading(3, title.isEmpty ? sample.name : title, id: "sample-\(HTML.anchor(sample.name))"),
+                    .heading(3, title, id: "sample-\(HTML.anchor(sample.name))"),
                     .table(
                         "\(title): a record of \(entity.name)", ["field", "value"],
                         sample.parts.map { [.code($0.name), Statement.value($0)] }),
@@ -151,13 +154,13 @@ enum FieldMatrixPage {
                     "Fields of \(entity.name)",
                     ["field", "in an insert", "left out of an insert", "left out of an update", "personal"],
                     entity["fields"].parts.map { field in
-                        let absent = field["absent"].word?.meaning ?? "It stays."
-                        let missing = field["default"].shown.map { "it becomes \($0)" } ?? "it becomes NULL"
+                        let absent: HTML = field["absent"].word.map { .sentence($0.meaning) } ?? "It stays."
+                        let missing: HTML = field["default"].shown.map { "it becomes \($0)" } ?? "it becomes NULL"
                         let isRequired = field["required"].flag
                         return [
-                            .code(field.name), .text(isRequired ? "required" : "optional"),
-                            .text(isRequired && !field["default"].isWritten ? "refused" : missing), .text(absent),
-                            .text(field["pii"].text ?? "none"),
+                            .code(field.name), isRequired ? "required" : "optional",
+                            isRequired && !field["default"].isWritten ? "refused" : missing, absent,
+                            field["pii"].text.map { .text($0) } ?? "none",
                         ]
                     }),
             ]

@@ -11,14 +11,16 @@ enum EvolutionPage {
         let rows = deprecated.map { entity, field -> [HTML] in
             let part = field["deprecated"]
             let left = part["remove_after"].date.map { $0.days - today.days }
-            let countdown = left.map {
-                $0 > 0 ? "in \($0) days, counted from \(today)" : "since \(-$0) days, counted from \(today)"
+            let countdown: HTML? = left.map {
+                $0 > 0
+                    ? "days left, counted from \(today.description): \($0)"
+                    : "days ago, counted from \(today.description): \(-$0)"
             }
             return [
                 .joined([PageNames.link(entity.name, paths), ".", .code(field.name)]), .text(part["since"].text ?? "–"),
-                .text(part["announced"].text ?? "–"), .text(part["remove_after"].text ?? "–"), .text(countdown ?? "–"),
-                .text(part["use"].text ?? "–"), .text(part["old_clients"].text ?? "–"),
-                .text(part["new_clients"].text ?? "–"),
+                .text(part["announced"].text ?? "–"), .text(part["remove_after"].text ?? "–"), countdown ?? "–",
+                .text(part["use"].text ?? "–"), Statement.prose(part["old_clients"]),
+                Statement.prose(part["new_clients"]),
             ]
         }
         let migrations = document["migrations"].parts
@@ -28,9 +30,11 @@ enum EvolutionPage {
             group: .sync,
             body: [
                 .paragraph(
-                    "This is version ", Statement.value(head["version"]), ". An app is supported for ",
-                    Statement.value(document["horizons"]["client_support"]), " after it was built. ",
-                    .code("driftless diff"), " judges each change by ", .link("change-rules.html", "these rules"), "."),
+                    """
+                    This is version \(Statement.value(head["version"])). An app is supported for \
+                    \(Statement.value(document["horizons"]["client_support"])) after it was built. \
+                    \(.code("driftless diff")) judges each change by \(.link("change-rules.html", "these rules")).
+                    """),
                 .heading(2, "Deprecated fields"),
                 rows.isEmpty
                     ? .paragraph("None.")
@@ -46,7 +50,7 @@ enum EvolutionPage {
         [
             .heading(3, part.name),
             .paragraph(
-                .text("From \(part["from"].text ?? "") to \(part["to"].text ?? "")."), " ", Statement.evidence(part)),
+                "From \(part["from"].text ?? "") to \(part["to"].text ?? "").", .text(" "), Statement.evidence(part)),
             .table(
                 "Steps of \(part.name)", ["entity", "does", "field", "becomes", "undone by"],
                 part["steps"].parts.map { step in
@@ -63,9 +67,9 @@ enum EvolutionPage {
                 "Switches that alter sync", ["switch", "what it does", "is", "way back", "owner", "until"],
                 flags.map { flag in
                     [
-                        .code(flag.name), .text(flag["summary"].text ?? "–"),
-                        .text(flag["default"].flag ? "on" : "off"),
-                        .text(flag["rollback"].text ?? "–"), .text(flag["owner"].text ?? "–"),
+                        .code(flag.name), Statement.prose(flag["summary"]),
+                        flag["default"].flag ? "on" : "off",
+                        Statement.prose(flag["rollback"]), .text(flag["owner"].text ?? "–"),
                         .text(flag["expires"].text ?? "–"),
                     ]
                 }), .paragraph(Statement.evidence(document["flags"])),

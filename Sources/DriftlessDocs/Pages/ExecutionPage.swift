@@ -17,7 +17,7 @@ enum ExecutionPage {
                     : .table(
                         "Nothing starts on this contract, for it says", ["path", "place", "what would happen"],
                         refused.map {
-                            [.code("\($0.path)"), .text("\(name($0.file)):\($0.line)"), .text($0.refusal ?? "")]
+                            [.code("\($0.path)"), .text("\(name($0.file)):\($0.line)"), .sentence($0.refusal ?? "")]
                         }),
                 .heading(2, "Said, not executed yet, and not relied on"),
                 harmless.isEmpty

@@ -9,8 +9,8 @@ enum FailurePages {
             [
                 PageNames.link(failure.name, paths), .text(failure["class"].text ?? "–"),
                 .text(failure["side"].text ?? "–"),
-                .text(seen(failure, document)), .text(failure["expect"]["recovered_within"].text ?? "–"),
-                failure["runbook"].text.map { PageNames.link($0, runbooks) } ?? .text(failure["remedy"].text ?? "–"),
+                seen(failure, document), .text(failure["expect"]["recovered_within"].text ?? "–"),
+                failure["runbook"].text.map { PageNames.link($0, runbooks) } ?? Statement.prose(failure["remedy"]),
             ]
         }
         let index = SitePage(
@@ -26,10 +26,10 @@ enum FailurePages {
         return [index] + failures.map { page($0, document, paths[$0.name] ?? "", runbooks) }
     }
 
-    private static func seen(_ failure: ContractPart, _ document: ContractDocument) -> String {
+    private static func seen(_ failure: ContractPart, _ document: ContractDocument) -> HTML {
         guard let user = failure["user"].text, user.hasPrefix("ux.") else { return "nothing" }
         let copy = Statement.copy(document["ux", "states"][String(user.dropFirst(3))])
-        return copy.isEmpty ? user : copy
+        return copy ?? .text(user)
     }
 
     private static func page(
@@ -44,9 +44,9 @@ enum FailurePages {
                     ["Class", .text(failure["class"].word.map { "\($0.text)" } ?? "–")],
                     ["Side", .text(failure["side"].text ?? "–")],
                     ["Stands for", .text(failure["covers"].texts.joined(separator: ", "))],
-                    ["The state", .code(failure["user"].text ?? "none")],
-                    ["People see", .text(seen(failure, document))],
-                    ["Mends itself by", .text(failure["remedy"].text ?? "–")],
+                    ["The state", failure["user"].text.map { .code($0) } ?? "none"],
+                    ["People see", seen(failure, document)],
+                    ["Mends itself by", Statement.prose(failure["remedy"])],
                     ["Runbook", failure["runbook"].text.map { PageNames.link($0, runbooks) } ?? "–"],
                     [
                         "Alerts",
@@ -66,8 +66,8 @@ enum FailurePages {
             ]
         }
         return SitePage(
-            path: path, title: failure.name,
-            summary: failure["summary"].text
+            path: path, title: .value(failure.name),
+            summary: failure["summary"].text.map(Phrase.init(prose:))
                 ?? "A \(failure["class"].text ?? "") failure on the side of the \(failure["side"].text ?? "").",
             group: .operations, body: body)
     }

@@ -13,18 +13,17 @@ enum GlossaryPage {
                         "dl", [:],
                         terms.flatMap { term -> [HTML] in
                             let see = term["see"].texts, forbidden = term["forbid"].texts
-                            var meaning: [HTML] = [.text(term["text"].text ?? "")]
-                            if !see.isEmpty { meaning.append(" See ") }
-                            for (index, name) in see.enumerated() {
+                            var meaning: [HTML] = [.prose(term["text"].text ?? "")]
+                            let others = see.enumerated().flatMap { index, name -> [HTML] in
                                 let isThere = terms.contains { $0.name == name }
-                                meaning += [
-                                    index > 0 ? ", " : "",
+                                return [
+                                    .text(index > 0 ? ", " : ""),
                                     isThere ? .link("glossary.html#\(HTML.anchor(name))", name) : .text(name),
                                 ]
                             }
-                            if !see.isEmpty { meaning.append(".") }
+                            if !see.isEmpty { meaning += [.text(" "), "See \(.joined(others))."] }
                             if !forbidden.isEmpty {
-                                meaning.append(.text(" Not: \(forbidden.joined(separator: ", "))."))
+                                meaning += [.text(" "), "Not: \(forbidden.joined(separator: ", "))."]
                             }
                             return [
                                 .tag("dt", ["id": HTML.anchor(term.name)], .tag("strong", [:], .text(term.name))),

@@ -9,10 +9,11 @@ enum GovernancePage {
             let due = section["reviewed"].date.flatMap { date in
                 section["review"].milliseconds.map { CalendarDay(days: date.days + Int($0 / 86_400_000)) }
             }
-            let state = due.map { $0 < today ? "overdue since \($0)" : "due on \($0)" } ?? "–"
+            let state: HTML =
+                due.map { $0 < today ? "overdue since \($0.description)" : "due on \($0.description)" } ?? "–"
             return [
                 .text(section.name), .text(section["owner"].text ?? "–"), .text(section["review"].text ?? "–"),
-                .text(section["reviewed"].text ?? "–"), .text(state),
+                .text(section["reviewed"].text ?? "–"), state,
             ]
         }
         return SitePage(
@@ -23,11 +24,12 @@ enum GovernancePage {
                 sections.isEmpty
                     ? Statement.absent("owners of sections", "governance.sections")
                     : .table(
-                        "Owners and reviews, counted from \(today)", ["section", "owner", "every", "reviewed", "next"],
+                        "Owners and reviews, counted from \(today.description)",
+                        ["section", "owner", "every", "reviewed", "next"],
                         rows)
             ]
                 + ["archive", "licences", "contribute", "release", "translations"].flatMap { name -> [HTML] in
-                    [.heading(2, name), .paragraph(.text(governance[name].key.meaning))]
+                    [.heading(2, name), .paragraph(.sentence(governance[name].key.meaning))]
                         + Statement.keys(governance[name])
                 })
     }

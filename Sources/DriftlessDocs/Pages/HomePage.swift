@@ -6,7 +6,8 @@ enum HomePage {
         let head = document["contract"]
         return SitePage(
             path: "index.html", title: "What syncs, and how",
-            summary: head["summary"].text ?? "What this app syncs, when, and what happens offline.", group: .start,
+            summary: head["summary"].text.map(Phrase.init(prose:))
+                ?? "What this app syncs, when, and what happens offline.", group: .start,
             body: [.heading(2, "What syncs")] + entities(document) + [.heading(2, "Offline")] + offline(document)
                 + [.heading(2, "Where to go on"), readers(document)])
     }
@@ -18,8 +19,8 @@ enum HomePage {
                 "Entities", ["entity", "what it is", "travels", "scope"],
                 document["entities"].parts.map { entity in
                     [
-                        PageNames.link(entity.name, paths), .text(entity["summary"].text ?? "–"),
-                        .text(entity["direction"].word?.meaning ?? ""), Statement.value(entity["scope"]),
+                        PageNames.link(entity.name, paths), Statement.prose(entity["summary"]),
+                        .sentence(entity["direction"].word?.meaning ?? ""), Statement.value(entity["scope"]),
                     ]
                 })
         ]
@@ -29,22 +30,23 @@ enum HomePage {
         let horizons = document["horizons"]
         return [
             .paragraph(
-                .text(
-                    "Every write is made to the device’s own database and recorded in the same transaction. It waits "
-                        + "in the outbox until the server has answered it. A device may be away for "),
-                Statement.value(horizons["max_offline"]),
-                .text(
-                    " and still sync by difference; one that comes back later takes the whole state again and keeps "
-                        + "its own edits.")),
+                """
+                Every write is made to the device’s own database and recorded in the same transaction. It waits in the \
+                outbox until the server has answered it. A device may be away for \
+                \(Statement.value(horizons["max_offline"])) and still sync by difference; one that comes back later \
+                takes the whole state again and keeps its own edits.
+                """),
             .paragraph(
-                "Two edits of the same field that did not know of each other are settled by the field’s policy: ",
-                .link("conflicts.html", "conflicts"),
-                ". What the server refuses for good goes to quarantine and is never dropped."),
+                """
+                Two edits of the same field that did not know of each other are settled by the field’s policy: \
+                \(.link("conflicts.html", "conflicts")). What the server refuses for good goes to quarantine and is \
+                never dropped.
+                """),
         ]
     }
 
     private static func readers(_ document: ContractDocument) -> HTML {
-        let cards: [(String, String, [(String, String)])] = [
+        let cards: [(Phrase, Phrase, [(String, Phrase)])] = [
             (
                 "App developers", "Tables, fields, policies, and what a change of them breaks.",
                 [
@@ -76,7 +78,7 @@ enum HomePage {
             "ul", ["class": "cards"],
             cards.map { title, text, links in
                 .tag(
-                    "li", [:], .heading(3, title), .paragraph(.text(text)),
+                    "li", [:], .heading(3, title), .paragraph(.phrase(text)),
                     .list(links.map { .link($0.0, $0.1) }))
             })
     }

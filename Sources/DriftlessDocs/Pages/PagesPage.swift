@@ -5,8 +5,8 @@ enum PagesPage {
             let members = pages.filter { $0.group == group }
             guard !members.isEmpty else { return [] }
             return [
-                .heading(2, group.rawValue),
-                .list(members.map { .joined([.link($0.path, $0.title), .text(": \($0.summary)")]) }),
+                .heading(2, group.title),
+                .list(members.map { .joined([.link($0.path, $0.title), .text(": "), .phrase($0.summary)]) }),
             ]
         }
         return SitePage(

@@ -14,7 +14,7 @@ enum RetryPage {
         let rows = ceilings.enumerated().map { index, ceiling -> [HTML] in
             total += ceiling
             return [
-                .text("\(index + 1)"), .text("0 to \(Times.shown(ceiling))"), .text(Times.shown(ceiling / 2)),
+                .text("\(index + 1)"), "0 to \(Times.shown(ceiling))", .text(Times.shown(ceiling / 2)),
                 .text(Times.shown(total)),
             ]
         }
@@ -24,12 +24,13 @@ enum RetryPage {
             group: .sync,
             body: [
                 .paragraph(
-                    .text(
-                        "After a failure that may pass, a device waits a random part of a growing time, so that a "
-                            + "fleet does not come back at once. It never gives up, and never drops an operation.")),
+                    """
+                    After a failure that may pass, a device waits a random part of a growing time, so that a fleet \
+                    does not come back at once. It never gives up, and never drops an operation.
+                    """),
                 chart(ceilings),
                 .table("Waits by attempt", ["attempt", "waits", "on average", "all waits until then, at most"], rows),
-                .paragraph(Statement.computed("RetryPolicy.ceiling")),
+                .paragraph(Statement.computed(.value("RetryPolicy.ceiling"))),
                 .heading(2, "The keys"),
             ] + Statement.keys(transport["retry"]) + [.heading(2, "The circuit breaker")]
                 + Statement.keys(transport["breaker"]))
@@ -47,14 +48,14 @@ enum RetryPage {
                     .text(Times.shown(ceiling))),
             ]
         }
-        let title = "The longest wait before each attempt; the table below has the numbers"
         return .tag(
             "div", ["class": "diagram"],
             .tag(
                 "svg",
                 [
-                    "class": "chart", "role": "img", "aria-label": title, "viewBox": "0 -10 \(ceilings.count * 44) 172",
+                    "class": "chart", "role": "img", "viewBox": "0 -10 \(ceilings.count * 44) 172",
                     "width": "\(ceilings.count * 44)",
-                ], bars))
+                ], bars
+            ).labelled("The longest wait before each attempt; the table below has the numbers"))
     }
 }

@@ -13,7 +13,7 @@ enum RulesPage {
                         [
                             .tag("code", ["id": HTML.anchor(entry.id)], .text(entry.id)),
                             .text(entry.severity.rawValue),
-                            .text(entry.profile), .text(entry.title),
+                            .text(entry.profile), .sentence(entry.title),
                         ]
                     }), .heading(2, "To come"),
                 .paragraph(.text(entries.filter { !$0.isThere }.map(\.id).joined(separator: ", "))),

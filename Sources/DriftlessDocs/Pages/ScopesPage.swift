@@ -11,7 +11,7 @@ enum ScopesPage {
             let taken = scope["subscribe"]
             return [
                 .text(scope.name), Statement.value(scope["by"]), .text(scope["members"].text ?? "–"),
-                .joined([.code(taken.text ?? ""), .text(" \(taken.word?.meaning ?? "")")]),
+                .joined([.code(taken.text ?? ""), .text(" "), .sentence(taken.word?.meaning ?? "")]),
                 .joined(inside.flatMap { [PageNames.link($0.name, paths), " "] }), Statement.evidence(taken),
             ]
         }

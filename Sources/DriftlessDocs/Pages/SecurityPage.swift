@@ -23,8 +23,8 @@ enum SecurityPage {
                         + ["read", "create", "update", "delete"].map { Statement.value(entity["access"][$0]) }
                 }),
             .paragraph(
-                Statement.evidence(document["entities"].parts.first?["access"] ?? document["security"]),
-                " Each tenant has a file of its own, whatever these rules say."),
+                Statement.evidence(document["entities"].parts.first?["access"] ?? document["security"]), .text(" "),
+                "Each tenant has a file of its own, whatever these rules say."),
         ]
     }
 
@@ -43,10 +43,10 @@ enum SecurityPage {
                         .joined([PageNames.link(entity.name, paths), ".", .code(field.name)]),
                         .text(field["pii"].text ?? ""),
                         .joined([
-                            .text(field["encrypt"].text == "field" ? "yes, " : "no, "),
+                            field["encrypt"].text == "field" ? "yes" : "no", .text(", "),
                             Statement.evidence(field["encrypt"]),
                         ]),
-                        .text(field["meaning"].text ?? "–"),
+                        Statement.prose(field["meaning"]),
                     ]
                 })
         ]

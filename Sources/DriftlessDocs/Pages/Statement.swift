@@ -5,38 +5,37 @@ enum Statement {
     /// Who acts by a part.
     static func evidence(_ part: ContractPart) -> HTML {
         switch part.execution {
-        case .executed(let by): return label("derived", "executed by \(by)")
-        case .documentation, .byItsKeys: return label("stated", "read by people")
-        case .later: return later("stated", "not executed yet")
-        case .refused: return later("stated", "not executed yet; nothing starts on it")
+        case .executed(let by): return label("derived: executed by \(HTML.sentence(by))")
+        case .documentation, .byItsKeys: return label("stated: read by people")
+        case .later: return label("stated: \(mark("not executed yet"))")
+        case .refused: return label("stated: \(mark("not executed yet; nothing starts on it"))")
         }
     }
 
-    static func computed(_ by: String) -> HTML { label("computed", "by the engine’s \(by)") }
+    static func computed(_ by: Phrase) -> HTML { label("computed: by the engine’s \(by)") }
 
-    private static func label(_ kind: String, _ detail: String) -> HTML {
-        .tag("span", ["class": "evidence"], "\(kind): \(detail)")
-    }
+    private static func label(_ phrase: Phrase) -> HTML { .tag("span", ["class": "evidence"], .phrase(phrase)) }
 
-    private static func later(_ kind: String, _ detail: String) -> HTML {
-        .tag("span", ["class": "evidence"], "\(kind): ", .tag("span", ["class": "later"], .text(detail)))
-    }
+    private static func mark(_ phrase: Phrase) -> HTML { .tag("span", ["class": "later"], .phrase(phrase)) }
 
     static func value(_ part: ContractPart) -> HTML {
         guard let shown = part.shownOrDerived else { return "–" }
-        return part.isWritten || part.shown != nil ? .code(shown) : .text(shown)
+        return part.isWritten || part.shown != nil ? .code(shown) : .sentence(shown)
     }
+
+    /// A sentence of the author's.
+    static func prose(_ part: ContractPart) -> HTML { part.text.map { .prose($0) } ?? "–" }
 
     /// All keys of a section with what holds, where it comes from and what it means; sections within it follow.
     static func keys(_ section: ContractPart, level: Int = 3) -> [HTML] {
         let plain = section.keys.filter { $0.keys.isEmpty && !$0.isNames }
         let table = HTML.table(
-            "Keys of \(section.path)", ["key", "value", "from", "meaning", "evidence"],
+            "Keys of \(section.path.description)", ["key", "value", "from", "meaning", "evidence"],
             plain.map { part in
-                [.code(part.name), value(part), origin(part), .text(part.key.meaning), evidence(part)]
+                [.code(part.name), value(part), origin(part), .sentence(part.key.meaning), evidence(part)]
             })
         let below = section.keys.filter { !$0.keys.isEmpty }.flatMap { part -> [HTML] in
-            [.heading(level, part.name, id: HTML.anchor("\(part.path)")), .paragraph(.text(part.key.meaning))]
+            [.heading(level, part.name, id: HTML.anchor("\(part.path)")), .paragraph(.sentence(part.key.meaning))]
                 + keys(part, level: min(level + 1, 4))
         }
         return (plain.isEmpty ? [] : [table]) + below
@@ -44,15 +43,19 @@ enum Statement {
 
     static func origin(_ part: ContractPart) -> HTML {
         guard let file = part.file, let line = part.line, part.isWritten else { return "default" }
-        return "\(file.split(separator: "/").last ?? ""):\(line)"
+        return .text("\(file.split(separator: "/").last ?? ""):\(line)")
     }
 
-    /// A text in the contract's own language, of those that it is given in.
-    static func copy(_ part: ContractPart, locale: String = "en") -> String {
-        part.text ?? part[locale].text ?? part.parts.first?.text ?? ""
+    /// A text that the contract gives in one language or in several.
+    static func copy(_ part: ContractPart) -> HTML? {
+        if let text = part.text { return .prose(text) }
+        let texts = Dictionary(part.parts.map { ($0.name, $0.text ?? "") }) { first, _ in first }
+        guard let text = texts["en"] ?? part.parts.first?.text, !text.isEmpty else { return nil }
+        return .phrase(Phrase(copy: texts, source: text))
     }
 
-    static func absent(_ what: String, _ section: String) -> HTML {
-        .paragraph("The contract states no \(what): there is no section ", .code(section), ".")
+    /// - Parameter what: `metrics of its own`.
+    static func absent(_ what: Phrase, _ section: String) -> HTML {
+        .paragraph("The contract states none: \(what). There is no section \(.code(section)).")
     }
 }

@@ -17,14 +17,14 @@ enum TelemetryPage {
                             [
                                 .tag("code", ["id": HTML.anchor(metric.name)], .text(metric.name)),
                                 .text(metric["type"].text ?? "–"), .text(metric["unit"].text ?? "1"),
-                                .text(metric["measures"].text ?? "–"),
+                                Statement.prose(metric["measures"]),
                                 .text(metric["labels"].texts.joined(separator: ", ")),
                                 .text(metric["aggregate"].text ?? "–"),
                             ]
                         }), .paragraph(Statement.evidence(telemetry)),
             ]
                 + ["labels", "logs", "traces"].flatMap { name -> [HTML] in
-                    [.heading(2, name), .paragraph(.text(telemetry[name].key.meaning))]
+                    [.heading(2, name), .paragraph(.sentence(telemetry[name].key.meaning))]
                         + Statement.keys(telemetry[name])
                 })
     }

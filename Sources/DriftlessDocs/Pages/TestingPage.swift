@@ -20,6 +20,6 @@ enum TestingPage {
                             ]
                         }), .paragraph(Statement.evidence(testing)), .heading(2, "Seeds"),
             ] + Statement.keys(testing["seeds"]) + [.heading(2, "Test data")] + Statement.keys(testing["data"])
-                + [.heading(2, "Release gates"), .list(testing["release_gates"].texts.map { .text($0) })])
+                + [.heading(2, "Release gates"), .list(testing["release_gates"].texts.map { .prose($0) })])
     }
 }

@@ -18,10 +18,10 @@ enum TriggersPage {
                 triggers.isWritten
                     ? .table("Triggers", ["when", "name", "details"], rows)
                     : .paragraph(
-                        .text(
-                            "All five, with jitter: a local write, a connection that comes up, a schedule, "
-                                + "a hint of the server’s, and a person.")
-                    ),
+                        """
+                        All five, with jitter: a local write, a connection that comes up, a schedule, a hint of the \
+                        server’s, and a person.
+                        """),
                 .paragraph(Statement.evidence(triggers)),
             ])
     }

@@ -16,7 +16,7 @@ enum UXPage {
         guard !states.parts.isEmpty else { return [Statement.absent("words of its own", "ux.states")] }
         return [
             .table(
-                "Words for each state", ["state"] + locales,
+                "Words for each state", ["state"] + locales.map { .value($0) },
                 states.parts.map { state in
                     [.code(state.name)]
                         + locales.map { locale in
@@ -39,7 +39,8 @@ enum UXPage {
                         [
                             "Question (\($0))",
                             .tag(
-                                "span", ["lang": $0], .text(prompt["title"][$0].text ?? Statement.copy(prompt["title"]))
+                                "span", ["lang": $0],
+                                prompt["title"][$0].text.map { .text($0) } ?? Statement.copy(prompt["title"]) ?? "–"
                             ),
                         ]
                     }

@@ -9,7 +9,7 @@ enum LanguageModelIndex {
         for group in SitePage.Group.allCases {
             text += "\n## \(group.rawValue)\n\n"
             for page in pages where page.group == group {
-                text += "- [\(line(page.title))](\(page.path)): \(line(page.summary))\n"
+                text += "- [\(line(page.title.words(in: nil)))](\(page.path)): \(line(page.summary.words(in: nil)))\n"
             }
         }
         return text

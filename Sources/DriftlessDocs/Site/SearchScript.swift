@@ -4,11 +4,12 @@ internal import DriftlessContractFile
 /// of pages does its work.
 enum SearchScript {
     /// The pages' words. A script and not JSON, for a page of the file system may not fetch.
-    static func index(_ pages: [SitePage]) -> String {
+    static func index(_ pages: [SitePage], in translation: Translation?) -> String {
         let entries = pages.map { page in
             JSONValue.object([
-                "path": .string(page.path), "title": .string(page.title), "summary": .string(page.summary),
-                "words": .string(page.body.map(\.words).joined(separator: " ")),
+                "path": .string(page.path), "title": .string(page.title.words(in: translation)),
+                "summary": .string(page.summary.words(in: translation)),
+                "words": .string(page.body.map { $0.words(in: translation) }.joined(separator: " ")),
             ])
         }
         return "window.searchIndex = \(JSONValue.array(entries).text(isPretty: false));\n"
@@ -51,7 +52,7 @@ enum SearchScript {
             }));
             if (words.length > 0 && hits.length === 0) {
               const item = document.createElement("li");
-              item.textContent = "Nothing found.";
+              item.textContent = document.body.dataset.nothing;
               found.append(item);
             }
           });

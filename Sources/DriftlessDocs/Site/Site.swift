@@ -8,22 +8,26 @@ public struct Site: Sendable {
     package let narratives: [Narrative]
     package let evidence: EvidenceLock?
     let today: CalendarDay
+    let translations: [Translation]
     let drawing: @Sendable (String) -> String?
 
     /// - Parameters:
     ///   - narratives: pages that people wrote.
     ///   - evidence: what runs have proved; `nil` where none was made.
     ///   - today: the day that pages count from.
+    ///   - translations: the languages besides English.
     ///   - drawing: makes SVG of a graph in the DOT language; `nil` where there is no such program, and diagrams are
     ///     told in words alone.
     package init(
         of document: ContractDocument, narratives: [Narrative] = [], evidence: EvidenceLock? = nil, today: CalendarDay,
+        translations: [Translation] = [],
         drawing: @escaping @Sendable (String) -> String?
     ) {
         self.evidence = evidence
         self.document = document
         self.narratives = narratives.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
         self.today = today
+        self.translations = translations
         self.drawing = drawing
     }
 
@@ -34,14 +38,19 @@ public struct Site: Sendable {
         let broken = written.findings + deadLinks(of: written, among: pages)
         guard broken.isEmpty else { throw BrokenNarratives(findings: broken) }
         try check(pages)
-        let frame = SiteFrame(document: document, pages: pages)
-        return pages.map { SiteFile(path: $0.path, text: frame.html(of: $0)) } + [
+        let frame = SiteFrame(document: document, pages: pages, translations: translations)
+        return ([nil] + translations).flatMap { files(pages, frame, in: $0) } + [
             SiteFile(path: "style.css", text: Stylesheet.text),
             SiteFile(path: "search.js", text: SearchScript.text),
-            SiteFile(path: "search-index.js", text: SearchScript.index(pages)),
             SiteFile(path: "contract.json", text: document.canonicalText + "\n"),
             SiteFile(path: "llms.txt", text: LanguageModelIndex.text(document, pages)),
         ]
+    }
+
+    private func files(_ pages: [SitePage], _ frame: SiteFrame, in translation: Translation?) -> [SiteFile] {
+        let folder = translation.map { "\($0.language)/" } ?? ""
+        return pages.map { SiteFile(path: folder + $0.path, text: frame.html(of: $0, in: translation)) }
+            + [SiteFile(path: folder + "search-index.js", text: SearchScript.index(pages, in: translation))]
     }
 
     var pages: [SitePage] { pages(with: written()) }
@@ -62,7 +71,8 @@ public struct Site: Sendable {
             ]
         let evidence = EvidencePages(self)
         let proved = pages.map(evidence.with) + [evidence.page]
-        return proved + [PagesPage.page(proved)]
+        let all = translations.isEmpty ? proved : proved + [LanguagesPage.page(proved, translations)]
+        return all + [PagesPage.page(all)]
     }
 
     func check(_ pages: [SitePage]) throws {

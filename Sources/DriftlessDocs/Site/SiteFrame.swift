@@ -5,12 +5,14 @@ internal import DriftlessContractFile
 struct SiteFrame {
     let document: ContractDocument
     let pages: [SitePage]
+    let translations: [Translation]
     private let navigation: [SitePage.Group: [SitePage]]
     private let digest: String
 
-    init(document: ContractDocument, pages: [SitePage]) {
+    init(document: ContractDocument, pages: [SitePage], translations: [Translation]) {
         self.document = document
         self.pages = pages
+        self.translations = translations
         navigation = Dictionary(grouping: pages, by: \.group)
         digest = Hex.encode(Array(document.digest.prefix(8)))
     }
@@ -18,39 +20,94 @@ struct SiteFrame {
     private var name: String { document["contract", "id"].text ?? "" }
     private var version: String { document["contract", "version"].text ?? "" }
 
-    func html(of page: SitePage) -> String {
-        let root = HTML.tag("html", ["lang": "en"], head(page), body(page))
-        return "<!DOCTYPE html>\n" + root.rendered(base: page.base) + "\n"
+    func html(of page: SitePage, in translation: Translation?) -> String {
+        let language = Rendering(base: page.base, translation: translation)
+        let root = HTML.tag(
+            "html", ["lang": translation?.language ?? "en"], head(page, translation), body(page, translation))
+        return "<!DOCTYPE html>\n" + root.rendered(language) + "\n"
     }
 
-    private func head(_ page: SitePage) -> HTML {
-        .tag(
-            "head", [:], .tag("meta", ["charset": "utf-8"]),
-            .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-            .tag("meta", ["name": "color-scheme", "content": "light dark"]),
-            .tag("meta", ["name": "description", "content": page.summary]),
-            .tag("title", [:], "\(page.title) · \(name)"),
-            .tag("link", ["rel": "stylesheet", "href": page.base + "style.css"]),
-            .tag("script", ["src": page.base + "search-index.js", "defer": ""]),
-            .tag("script", ["src": page.base + "search.js", "defer": ""]))
+    /// The way to the root of the site, above that of the page's language.
+    private func root(_ page: SitePage, _ translation: Translation?) -> String {
+        page.base + (translation == nil ? "" : "../")
     }
 
-    private func body(_ page: SitePage) -> HTML {
-        .tag(
-            "body", page.isSheet ? ["class": "sheet", "data-base": page.base] : ["data-base": page.base],
-            .tag("a", ["class": "skip", "href": "#main"], "To the text"),
-            .tag(
-                "header", [:], .tag("p", ["class": "name"], .link("index.html", name), " \(version)"),
-                .tag("a", ["class": "pages", "href": "#pages"], "Pages"),
+    private func head(_ page: SitePage, _ translation: Translation?) -> HTML {
+        let root = root(page, translation)
+        let alternates = languages.map { language in
+            HTML.tag("link", ["rel": "alternate", "hreflang": language, "href": root + path(of: page, in: language)])
+        }
+        return .tag(
+            "head", [:],
+            [
+                .tag("meta", ["charset": "utf-8"]),
+                .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+                .tag("meta", ["name": "color-scheme", "content": "light dark"]),
+                .element(
+                    "meta",
+                    [
+                        .init(name: "name", value: .text("description")),
+                        .init(name: "content", value: .phrase(page.summary)),
+                    ], []),
+                .tag("title", [:], .text("\(page.title.words(in: translation)) · \(name)")),
+                .tag("link", ["rel": "stylesheet", "href": root + "style.css"]),
+                .tag("script", ["src": page.base + "search-index.js", "defer": ""]),
+                .tag("script", ["src": root + "search.js", "defer": ""]),
+            ] + (languages.count > 1 ? alternates : []))
+    }
+
+    private func body(_ page: SitePage, _ translation: Translation?) -> HTML {
+        let attributes: [HTML.Attribute] = [
+            .init(name: "class", value: .text(page.isSheet ? "sheet" : "page")),
+            .init(name: "data-base", value: .text(page.base)), .init(name: "data-nothing", value: "Nothing found."),
+        ]
+        return .element(
+            "body", attributes,
+            [
+                .tag("a", ["class": "skip", "href": "#main"], "To the text"),
                 .tag(
-                    "form", ["class": "search", "role": "search", "hidden": ""],
-                    .tag("label", ["for": "query"], "Search"),
-                    .tag("input", ["id": "query", "type": "search", "autocomplete": "off"]),
-                    .tag("ul", ["id": "found", "aria-live": "polite"]))),
-            .tag(
-                "main", ["id": "main"],
-                [.tag("h1", [:], .text(page.title)), .tag("p", ["class": "summary"], .text(page.summary))] + page.body),
-            .tag("nav", ["id": "pages", "aria-label": "Pages"], groups(page)), footer)
+                    "header", [:], .tag("p", ["class": "name"], .link("index.html", name), .text(" \(version)")),
+                    .tag("a", ["class": "pages", "href": "#pages"], "Pages"), switcher(page, translation),
+                    .tag(
+                        "form", ["class": "search", "role": "search", "hidden": ""],
+                        .tag("label", ["for": "query"], "Search"),
+                        .tag("input", ["id": "query", "type": "search", "autocomplete": "off"]),
+                        .tag("ul", ["id": "found", "aria-live": "polite"]))),
+                .tag(
+                    "main", ["id": "main"],
+                    [.tag("h1", [:], .phrase(page.title)), .tag("p", ["class": "summary"], .phrase(page.summary))]
+                        + banner(page, translation) + page.body),
+                .tag("nav", ["id": "pages"], groups(page)).labelled("Pages"),
+                footer(root(page, translation)),
+            ])
+    }
+
+    private var languages: [String] { ["en"] + translations.map(\.language) }
+
+    private func path(of page: SitePage, in language: String) -> String {
+        language == "en" ? page.path : "\(language)/\(page.path)"
+    }
+
+    /// The same page in the other languages.
+    private func switcher(_ page: SitePage, _ translation: Translation?) -> HTML {
+        guard languages.count > 1 else { return .text("") }
+        let links = languages.map { language -> HTML in
+            let href = root(page, translation) + path(of: page, in: language)
+            let name = HTML.text(Translation.name(of: language))
+            return .tag(
+                "li", [:],
+                language == translation?.language ?? "en"
+                    ? .tag("a", ["lang": language, "href": href, "aria-current": "true"], name)
+                    : .tag("a", ["lang": language, "hreflang": language, "href": href], name))
+        }
+        return .tag("nav", ["class": "languages"], .tag("ul", [:], links)).labelled("Language")
+    }
+
+    /// Says that parts of a page are English, and where it is told which.
+    private func banner(_ page: SitePage, _ translation: Translation?) -> [HTML] {
+        guard let translation, LanguageStatus(page, translation).isIncomplete else { return [] }
+        let more = HTML.reference("\(LanguagesPage.path)#\(translation.language)", ["Which ones"])
+        return [.tag("p", ["class": "banner"], "Parts of this page are not translated yet. \(more)")]
     }
 
     private func groups(_ page: SitePage) -> [HTML] {
@@ -63,11 +120,11 @@ struct SiteFrame {
                     .tag(
                         "li", [:],
                         other.path == page.path
-                            ? .tag("a", ["href": page.base + other.path, "aria-current": "page"], .text(other.title))
+                            ? .tag("a", ["href": page.base + other.path, "aria-current": "page"], .phrase(other.title))
                             : .link(other.path, other.title))
                 })
             return .tag(
-                "details", isOpen ? ["open": ""] : [:], .tag("summary", [:], .text(group.rawValue)), links)
+                "details", isOpen ? ["open": ""] : [:], .tag("summary", [:], .phrase(group.title)), links)
         }
     }
 
@@ -80,16 +137,22 @@ struct SiteFrame {
 
     private static let mostShown = 40
 
-    private var footer: HTML {
+    private func footer(_ root: String) -> HTML {
         let head = document["contract"]
-        var parts = ["Contract \(name) \(version), digest \(digest)…"]
-        if let owner = head["owner"].text { parts.append("Owner: \(owner).") }
-        if let released = head["released"].text { parts.append("Released: \(released).") }
-        parts.append("Made by driftless docs build; what it says is taken from the contract and the engine.")
+        var parts: [HTML] = ["Contract \(name) \(version), digest \(digest)…"]
+        if let owner = head["owner"].text { parts.append(" Owner: \(owner).") }
+        if let released = head["released"].text { parts.append(" Released: \(released).") }
+        parts.append(" Made by driftless docs build; what it says is taken from the contract and the engine.")
         return .tag(
-            "footer", [:], .tag("p", [:], .text(parts.joined(separator: " "))),
+            "footer", [:], .tag("p", [:], parts),
             .tag(
-                "p", [:], .reference("contract.json", ["The contract as JSON"]), " · ", .link("pages.html", "All pages")
-            ))
+                "p", [:], .tag("a", ["href": root + "contract.json"], "The contract as JSON"), .text(" · "),
+                .link("pages.html", "All pages")))
+    }
+
+    /// What stands around each page.
+    var phrases: [Phrase] {
+        let page = SitePage(path: "index.html", title: .value(""), summary: .value(""), group: .start, body: [])
+        return (body(page, nil).phrases + ["Language", "Parts of this page are not translated yet. {0}", "Which ones"])
     }
 }

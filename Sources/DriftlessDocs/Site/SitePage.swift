@@ -10,13 +10,15 @@ struct SitePage: Sendable {
         case operations = "Operations"
         case security = "Security"
         case reference = "Reference"
+
+        var title: Phrase { Phrase(sentence: rawValue) }
     }
 
     /// From the site's root: `entities/inspection.html`.
     var path: String
-    var title: String
+    var title: Phrase
     /// One sentence, for search engines, the search and the list of pages.
-    var summary: String
+    var summary: Phrase
     var group: Group
     var body: [HTML]
     /// A runbook is printed on its own.

@@ -61,6 +61,9 @@ enum Stylesheet {
         thead th { color: var(--quiet); font-weight: 600; }
         tbody th { font-weight: 500; }
         .evidence { color: var(--quiet); font-size: .8rem; }
+        .banner { border-inline-start: 4px solid var(--mark); background: var(--raised); padding: .5rem .75rem; }
+        header .languages { padding: 0; border: 0; }
+        .languages ul { display: flex; gap: .75rem; padding: 0; }
         .later { color: var(--mark); font-weight: 600; }
         .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem; padding: 0;
           list-style: none; }

@@ -35,8 +35,10 @@ enum ImportRules {
         "DriftlessTestKit": Target(ours: ["DriftlessSimulator"], others: ["GRDB"]),
         "DriftlessMarkdown": Target(ours: [], others: ["CCMarkGFM"], isPure: true),
         "DriftlessDocs": Target(ours: ["DriftlessContractFile", "DriftlessMarkdown", "DriftlessSync"], isPure: true),
+        "DriftlessLanguages": Target(ours: [], isPure: true),
         "DriftlessContractCommands": Target(
-            ours: ["DriftlessContractFile", "DriftlessDocs", "DriftlessMarkdown"], others: ["ArgumentParser"]),
+            ours: ["DriftlessContractFile", "DriftlessDocs", "DriftlessLanguages", "DriftlessMarkdown"],
+            others: ["ArgumentParser"]),
         "driftless-contract": Target(ours: ["DriftlessContractCommands"]),
         "DriftlessSimulatorCommands": Target(
             ours: ["DriftlessContractCommands", "DriftlessContractFile", "DriftlessSimulator"],
