@@ -88,16 +88,6 @@ extension HTML {
     }
 }
 
-// A literal is a phrase, and a string that is none is a value: disfavoured, or each literal would be a string.
-extension HTML {
-    @_disfavoredOverload
-    static func link(_ path: String, _ text: String) -> HTML { link(path, .value(text)) }
-    @_disfavoredOverload
-    static func heading(_ level: Int, _ text: String, id: String? = nil) -> HTML {
-        heading(level, .value(text), id: id)
-    }
-}
-
 extension HTML {
     private static let empty: Set = ["br", "hr", "img", "input", "link", "meta"]
 

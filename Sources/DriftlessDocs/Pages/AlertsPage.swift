@@ -44,7 +44,7 @@ enum AlertsPage {
                     """
                 } ?? "–"
             return [
-                .heading(3, alert.name),
+                .heading(3, .value(alert.name)),
                 .table(
                     "About \(alert.name)", ["what", "value"],
                     [
@@ -76,7 +76,7 @@ enum AlertsPage {
         guard !chains.isEmpty else { return [Statement.absent("escalation of its own", "escalation")] }
         return chains.flatMap { chain -> [HTML] in
             [
-                .heading(3, chain.name),
+                .heading(3, .value(chain.name)),
                 .table(
                     "Who is told by \(chain.name)", ["after", "who"],
                     chain["steps"].parts.map { [.text($0["after"].text ?? ""), .text($0["notify"].text ?? "")] }),

@@ -20,7 +20,7 @@ enum ConflictsPage {
                     """)
             ]
                 + policies.flatMap { word -> [HTML] in
-                    [.heading(2, word.text), .paragraph(.sentence(word.meaning))] + table(word)
+                    [.heading(2, .value(word.text)), .paragraph(.sentence(word.meaning))] + table(word)
                         + fields(users[word.text] ?? [], document)
                 })
     }

@@ -98,7 +98,8 @@ enum EntityPages {
         }
         let codes = field["encode"].parts.map { "\($0.name) is \($0.text ?? "")" }
         if !codes.isEmpty { items.append("On the server \(codes.joined(separator: ", ")).") }
-        return items.isEmpty ? [] : [.heading(3, field.name, id: "field-\(HTML.anchor(field.name))"), .list(items)]
+        return items.isEmpty
+            ? [] : [.heading(3, .value(field.name), id: "field-\(HTML.anchor(field.name))"), .list(items)]
     }
 
     private static func type(_ field: ContractPart, _ paths: [String: String]) -> HTML {
@@ -149,7 +150,7 @@ enum FieldMatrixPage {
         let paths = PageNames.entities(document)
         let body = document["entities"].parts.flatMap { entity -> [HTML] in
             [
-                .heading(2, entity.name), .paragraph(.link(paths[entity.name] ?? "", "About \(entity.name)")),
+                .heading(2, .value(entity.name)), .paragraph(.link(paths[entity.name] ?? "", "About \(entity.name)")),
                 .table(
                     "Fields of \(entity.name)",
                     ["field", "in an insert", "left out of an insert", "left out of an update", "personal"],

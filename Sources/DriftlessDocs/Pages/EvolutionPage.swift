@@ -48,7 +48,7 @@ enum EvolutionPage {
 
     private static func migration(_ part: ContractPart) -> [HTML] {
         [
-            .heading(3, part.name),
+            .heading(3, .value(part.name)),
             .paragraph(
                 "From \(part["from"].text ?? "") to \(part["to"].text ?? "").", .text(" "), Statement.evidence(part)),
             .table(

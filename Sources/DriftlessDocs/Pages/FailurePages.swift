@@ -50,7 +50,8 @@ enum FailurePages {
                     ["Runbook", failure["runbook"].text.map { PageNames.link($0, runbooks) } ?? "–"],
                     [
                         "Alerts",
-                        alerts.isEmpty ? "none" : .list(alerts.map { .link("alerts.html#\(HTML.anchor($0))", $0) }),
+                        alerts.isEmpty
+                            ? "none" : .list(alerts.map { .link("alerts.html#\(HTML.anchor($0))", .value($0)) }),
                     ],
                     ["On the flows", .text(edges.isEmpty ? "–" : edges.map(\.name).joined(separator: ", "))],
                 ]), .heading(2, "What must hold"),

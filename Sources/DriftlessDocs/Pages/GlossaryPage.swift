@@ -18,7 +18,7 @@ enum GlossaryPage {
                                 let isThere = terms.contains { $0.name == name }
                                 return [
                                     .text(index > 0 ? ", " : ""),
-                                    isThere ? .link("glossary.html#\(HTML.anchor(name))", name) : .text(name),
+                                    isThere ? .link("glossary.html#\(HTML.anchor(name))", .value(name)) : .text(name),
                                 ]
                             }
                             if !see.isEmpty { meaning += [.text(" "), "See \(.joined(others))."] }

@@ -29,7 +29,7 @@ enum GovernancePage {
                         rows)
             ]
                 + ["archive", "licences", "contribute", "release", "translations"].flatMap { name -> [HTML] in
-                    [.heading(2, name), .paragraph(.sentence(governance[name].key.meaning))]
+                    [.heading(2, .value(name)), .paragraph(.sentence(governance[name].key.meaning))]
                         + Statement.keys(governance[name])
                 })
     }

@@ -19,7 +19,7 @@ enum LanguagesPage {
         }
         let missing = whole.missing.map { HTML.tag("span", ["lang": "en"], .text($0.template)) }
         return [
-            .heading(2, name, id: translation.language),
+            .heading(2, .value(name), id: translation.language),
             .paragraph("Sentences translated: \(whole.translated). Missing: \(whole.missing.count)."),
             .table("Pages in \(name)", ["page", "translated", "missing"], rows),
         ] + (missing.isEmpty ? [] : [.heading(3, "Missing in \(name)"), .list(missing)])

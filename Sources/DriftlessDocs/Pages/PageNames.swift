@@ -36,6 +36,6 @@ enum PageNames {
 
     /// A link where there is such a page, else the name alone.
     static func link(_ name: String, _ paths: [String: String]) -> HTML {
-        paths[name].map { .link($0, name) } ?? .code(name)
+        paths[name].map { .link($0, .value(name)) } ?? .code(name)
     }
 }

@@ -35,7 +35,10 @@ enum Statement {
                 [.code(part.name), value(part), origin(part), .sentence(part.key.meaning), evidence(part)]
             })
         let below = section.keys.filter { !$0.keys.isEmpty }.flatMap { part -> [HTML] in
-            [.heading(level, part.name, id: HTML.anchor("\(part.path)")), .paragraph(.sentence(part.key.meaning))]
+            [
+                .heading(level, .value(part.name), id: HTML.anchor("\(part.path)")),
+                .paragraph(.sentence(part.key.meaning)),
+            ]
                 + keys(part, level: min(level + 1, 4))
         }
         return (plain.isEmpty ? [] : [table]) + below

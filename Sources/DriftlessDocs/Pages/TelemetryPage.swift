@@ -24,7 +24,7 @@ enum TelemetryPage {
                         }), .paragraph(Statement.evidence(telemetry)),
             ]
                 + ["labels", "logs", "traces"].flatMap { name -> [HTML] in
-                    [.heading(2, name), .paragraph(.sentence(telemetry[name].key.meaning))]
+                    [.heading(2, .value(name)), .paragraph(.sentence(telemetry[name].key.meaning))]
                         + Statement.keys(telemetry[name])
                 })
     }

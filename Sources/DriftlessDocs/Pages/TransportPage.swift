@@ -19,7 +19,7 @@ enum TransportPage {
                     })
             ]
                 + plain.flatMap { name -> [HTML] in
-                    [.heading(2, name), .paragraph(.sentence(transport[name].key.meaning))]
+                    [.heading(2, .value(name)), .paragraph(.sentence(transport[name].key.meaning))]
                         + Statement.keys(transport[name])
                 } + [.paragraph(.link("retry.html", "The retry schedule and the circuit breaker"))])
     }

@@ -32,7 +32,7 @@ enum UXPage {
         guard !prompts.parts.isEmpty else { return [Statement.absent("prompts", "ux.prompts")] }
         return prompts.parts.flatMap { prompt -> [HTML] in
             [
-                .heading(3, prompt.name),
+                .heading(3, .value(prompt.name)),
                 .table(
                     "The prompt \(prompt.name)", ["what", "value"],
                     locales.map {

@@ -66,7 +66,8 @@ struct SiteFrame {
             [
                 .tag("a", ["class": "skip", "href": "#main"], "To the text"),
                 .tag(
-                    "header", [:], .tag("p", ["class": "name"], .link("index.html", name), .text(" \(version)")),
+                    "header", [:],
+                    .tag("p", ["class": "name"], .link("index.html", .value(name)), .text(" \(version)")),
                     .tag("a", ["class": "pages", "href": "#pages"], "Pages"), switcher(page, translation),
                     .tag(
                         "form", ["class": "search", "role": "search", "hidden": ""],
