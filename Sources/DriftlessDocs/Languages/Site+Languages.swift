@@ -27,7 +27,7 @@ extension Site {
         let pages = pages
         let around = SiteFrame(document: document, pages: pages, translations: translations).phrases
         var seen: Set<String> = []
-        return ([("", around)] + pages.map { ($0.path, $0.phrases) }).flatMap { path, phrases in
+        return ([("everywhere", around)] + pages.map { ($0.path, $0.phrases) }).flatMap { path, phrases in
             phrases.filter { $0.isSentence && isWanted($0) && seen.insert($0.template).inserted }
                 .map { (id: $0.template, page: path) }
         }
