@@ -33,6 +33,11 @@ install_browser() {
     if [[ $(uname -s) == Darwin ]]; then .venv-browser/bin/python -m playwright install chromium; fi
 }
 
+# The ecosystem's own tool takes our catalogues, and compares their placeholders.
+for catalogue in Sources/DriftlessLanguages/*.po Examples/*/sync/languages/*.po; do
+    msgfmt --check --output-file=/dev/null "$catalogue" 2> >(grep -v 'header field' >&2)
+done
+
 install_browser
 sites=$(mktemp -d)
 trap 'rm -rf "$sites"' EXIT
