@@ -15,7 +15,7 @@ package struct DocsBuildCommand: AsyncParsableCommand {
 
             The folder is made, or replaced if it holds such a site. Pages of yours are Markdown files in the folder
             `docs` beside the contract. Diagrams are drawn by Graphviz's dot where it is installed; everything that
-            they show is told in words too.
+            they show is told in words too. English is at the root; each other language has a folder: de/, es/.
             """)
 
     @OptionGroup var arguments: DocumentationArguments
@@ -37,7 +37,8 @@ package struct DocsBuildCommand: AsyncParsableCommand {
             try Terminal.json(
                 Summary(
                     output: output, pages: files.count { $0.path.hasSuffix(".html") }, bytes: bytes,
-                    milliseconds: spent / .milliseconds(1), diagrams: dot != nil))
+                    milliseconds: spent / .milliseconds(1), diagrams: dot != nil,
+                    languages: ["en"] + site.translations.map(\.language)))
         case .text:
             let pages = Terminal.count(files.count { $0.path.hasSuffix(".html") }, "page")
             Terminal.line("Wrote \(pages) (\(Terminal.count(bytes / 1000, "kB", plural: "kB"))) to \(output).")
@@ -65,5 +66,6 @@ package struct DocsBuildCommand: AsyncParsableCommand {
         var bytes: Int
         var milliseconds: Double
         var diagrams: Bool
+        var languages: [String]
     }
 }

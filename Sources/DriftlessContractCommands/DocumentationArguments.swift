@@ -10,9 +10,18 @@ package struct DocumentationArguments: ParsableArguments {
     package var pages: String?
     @Option(help: ArgumentHelp("The day that dates are judged by; today.", valueName: "date")) package var now: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Languages besides English, joined by commas; all that languages/ beside the contract has a catalogue for.",
+            valueName: "languages"))
+    package var languages: String?
+
     package init() {}
 
     package func validate() throws {
+        if let languages, LanguageFiles.languages(languages) == nil {
+            throw ValidationError("--languages takes codes joined by commas, such as de,es.")
+        }
         if let now, CalendarDay(now) == nil { throw ValidationError("--now takes a date, such as 2026-03-02.") }
     }
 
@@ -23,7 +32,10 @@ package struct DocumentationArguments: ParsableArguments {
     package func site(drawing: @escaping @Sendable (String) -> String? = { _ in nil }) throws -> Site {
         Site(
             of: try ContractArgument.document(contract), narratives: try folder.narratives(),
-            evidence: try EvidenceFile(folder).read(), today: today, drawing: drawing)
+            evidence: try EvidenceFile(folder).read(), today: today,
+            translations: try LanguageFiles(contract: contract).translations(
+                languages.flatMap(LanguageFiles.languages)),
+            drawing: drawing)
     }
 }
 

@@ -18,7 +18,7 @@ public struct SiteRule: Sendable {
         self.judge = judge
     }
 
-    public static let all = prose + wording + accessibility + safety + governance + evidence
+    public static let all = prose + wording + accessibility + safety + governance + languages + evidence
 }
 
 /// What a rule sees, and where it says what it found.
@@ -28,6 +28,7 @@ final class SiteJudgement {
     let pages: [SitePage]
     /// The text of the release notes; `nil` where there is none.
     let releaseNotes: String?
+    private(set) lazy var languageFindings = site.languageFindings()
     private(set) var findings: [Diagnostic] = []
     fileprivate var rule: SiteRule?
 

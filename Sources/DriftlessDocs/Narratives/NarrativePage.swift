@@ -22,12 +22,15 @@ struct NarrativePage {
         for block in narrative.blocks { body.append(html(block)) }
         return SitePage(
             path: narrative.path, title: Phrase(prose: narrative.title), summary: Phrase(prose: narrative.summary),
-            group: narrative.name == "index" ? .start : .guides, body: [.tag("div", ["lang": "en"], body + [signature])])
+            group: narrative.name == "index" ? .start : .guides, body: [.tag("div", ["lang": "en"], body + [signature])]
+        )
     }
 
     private var banner: [HTML] {
         guard let since = narrative.head.keys["archived"].date else { return [] }
-        var parts: [HTML] = [.tag("strong", [:], "Archived."), .text(" "), "Kept for reading only since \("\(since)")."]
+        var parts: [HTML] = [
+            .tag("strong", [:], "Archived."), .text(" "), "Kept for reading only since \("\(since)").",
+        ]
         if let successor = narrative.head.keys["successor"].text, names.contains(successor) {
             parts += [.text(" "), "Read instead: ", .reference("guide/\(successor).html", [.text(successor)]), "."]
         }

@@ -8,7 +8,7 @@ public struct Site: Sendable {
     package let narratives: [Narrative]
     package let evidence: EvidenceLock?
     let today: CalendarDay
-    let translations: [Translation]
+    package let translations: [Translation]
     let drawing: @Sendable (String) -> String?
 
     /// - Parameters:
