@@ -31,6 +31,12 @@ package enum ContractArgument {
 
     /// - Parameter path: a file, or `REVISION:PATH` as git has it.
     package static func read(_ path: String) throws -> LoadedContract {
+        if path == "-" { return try read("/dev/stdin") }
+        if let kind = kind(path), kind != .regular, !isOpenAlready(path) {
+            throw CommandFailure.usage(
+                "\(path) is a \(kind == .folder ? "folder" : "pipe or a device") and no contract. Name the file: "
+                    + "sync/contract.yaml, or - for what is piped in.")
+        }
         if let text = text(path) { return ContractLoader.load(text: text, file: path, read: self.text) }
         if let revision = GitRevision(path) {
             let text = try revision.text()
@@ -41,9 +47,28 @@ package enum ContractArgument {
                 + "driftless init --from app.sqlite")
     }
 
+    private enum Kind { case regular, folder, other }
+
+    private static func kind(_ path: String) -> Kind? {
+        var info = stat()
+        guard stat(path, &info) == 0 else { return nil }
+        return switch info.st_mode & S_IFMT {
+        case S_IFREG: .regular
+        case S_IFDIR: .folder
+        default: .other
+        }
+    }
+
+    /// What the shell has opened, by a redirection or `<(…)`: it ends. Any other pipe would be waited for.
+    private static func isOpenAlready(_ path: String) -> Bool {
+        path == "/dev/stdin" || ["/dev/fd/", "/proc/self/fd/"].contains(where: path.hasPrefix)
+    }
+
     /// The loader refuses what is larger than its limit, and bytes that are no UTF-8 text.
     private static func text(_ path: String) -> String? {
-        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        guard kind(path) == .regular || isOpenAlready(path), let file = FileHandle(forReadingAtPath: path) else {
+            return nil
+        }
         defer { try? file.close() }
         guard let data = try? file.read(upToCount: ContractLoader.byteLimit + 1) else { return nil }
         return String(decoding: data, as: UTF8.self)

@@ -65,11 +65,49 @@
         @Test(arguments: [
             "type: string, required: yes", "type: bool, default: off", "type: string, default: no",
             "type: string, default: 2.10", "type: string, default: 2026-01-02", "type: string, type: text",
+            "type: string, meaning: no", "type: string, meaning: Y", "type: string, on: true", "type: string, n: 1",
+            "type: string, meaning: ~", "type: string, meaning: null", "type: string, meaning: ",
+            "type: text, to: 0o17",
+            "type: string, meaning: 12:30:45", "type: string, meaning: .inf", "type: string, meaning: 1_000",
+            "type: enum, values: [a, no]", "type: enum, values: [1, b]", "type: string, conflict: off",
         ])
-        func `a trap of YAML is a finding`(_ words: String) {
+        func `a trap of YAML is one finding with its place`(_ words: String) {
             let (contract, diagnostics) = load(field(words))
             #expect(contract == nil)
-            #expect(diagnostics.map(\.rule) == ["CON004"])
+            #expect(diagnostics.map(\.rule) == ["CON004"], "\(diagnostics)")
+            #expect(diagnostics.allSatisfy { $0.line == 6 && $0.column > 14 }, "\(diagnostics)")
+        }
+
+        /// Ten million words, once its aliases are followed.
+        private static var bomb: String {
+            var text = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+            var last = "a"
+            for name in ["b", "c", "d", "e", "f", "g"] {
+                let uses = Array(repeating: "*" + last, count: 10).joined(separator: ", ")
+                text += "\(name): &\(name) [\(uses)]\n"
+                last = name
+            }
+            return text
+        }
+
+        private static var stairs: String {
+            (0..<100).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
+        }
+
+        private static let unreadable: [(String, String)] = [
+            ("", "is empty"), ("# nothing\n", "is empty"), ("a\u{0}b: 1", "not a text file"),
+            (String(decoding: [0xFF, 0xFE, 0x61], as: UTF8.self), "not a text file"),
+            (String(repeating: "[", count: 10_000), "nests deeper"),
+            (String(repeating: "- ", count: 10_000), "nests deeper"), (stairs, "nests deeper"),
+            (String(repeating: "# much ado\n", count: 1 << 20), "larger than 1 MiB"), (bomb, "aliases"),
+            ("a: [", "not YAML"), ("a: *b", "not YAML"), ("\tb: 1", "not YAML"),
+        ]
+
+        @Test(arguments: unreadable)
+        func `what cannot be read is one finding with its place`(_ text: String, _ message: String) {
+            let (contract, diagnostics) = load(text)
+            #expect(contract == nil && diagnostics.map(\.rule) == ["CON007"], "\(diagnostics)")
+            #expect(diagnostics.allSatisfy { $0.message.contains(message) && $0.line > 0 }, "\(diagnostics)")
         }
 
         @Test(arguments: [

@@ -41,7 +41,8 @@ public struct ContractPath: Hashable, Sendable, CustomStringConvertible {
     /// `transport.retry`, or `/transport/retry` for names with dots in them.
     public init(parsing text: String) {
         let separator: Character = text.hasPrefix("/") ? "/" : "."
-        names = text.split(separator: separator).map(String.init)
+        let path = separator == "/" ? text.dropFirst() : text[...]
+        names = path.isEmpty ? [] : path.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
     }
 
     public var description: String {

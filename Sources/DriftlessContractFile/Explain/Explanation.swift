@@ -56,7 +56,7 @@ extension ContractPart {
         for name in path.names {
             let written = part.parts.map(\.name)
             let isOwn = part.isWritten && part.key.hasOwnNames && !written.contains(name)
-            guard let next = part.part(name), !isOwn || part.key.names(name) else {
+            guard !name.isEmpty, let next = part.part(name), !isOwn || part.key.names(name) else {
                 let names = written + part.key.shape.childNames.filter { !written.contains($0) }
                 throw UnknownPath(
                     path: path, known: part.path, nearest: EditDistance.nearest(to: name, in: names), names: names)
