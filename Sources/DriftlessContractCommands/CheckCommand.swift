@@ -46,6 +46,8 @@ package struct CheckCommand: AsyncParsableCommand {
             "The version before, a file or REVISION:PATH in git: its changes want a new version (CON003).",
             valueName: "contract"))
     var against: String?
+    @Option(help: ArgumentHelp("Where the built site is published: findings name the pages there.", valueName: "url"))
+    var site: String?
     @Flag(help: "List the rules, also those that are to come.") var list = false
 
     package init() {}
@@ -55,6 +57,9 @@ package struct CheckCommand: AsyncParsableCommand {
 
     package func validate() throws {
         if file == nil, !list { throw ValidationError("Name a contract: driftless check sync/contract.yaml") }
+        if let site, URL(string: site)?.host == nil {
+            throw ValidationError("--site takes an address, such as https://docs.example.com/sync.")
+        }
         if let now, CalendarDay(now) == nil { throw ValidationError("--now takes a date, such as 2026-03-02.") }
     }
 
@@ -73,7 +78,7 @@ package struct CheckCommand: AsyncParsableCommand {
         let count = findings.count
         findings.removeAll { known.contains($0.fingerprint) }
         let shown = format == .text ? Array(findings.prefix(Self.mostShown)) : findings
-        try format.print(shown, of: file)
+        try format.print(shown, of: file, site: site.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 })
         if shown.count < findings.count {
             Terminal.line("… and \(findings.count - shown.count) more; --format json has them all.")
         }

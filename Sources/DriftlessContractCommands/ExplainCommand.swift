@@ -8,18 +8,19 @@ internal import Foundation
 package struct ExplainCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Say what a key of the contract means, what holds and who acts by it.",
+        abstract: "Say what a key of the contract means, what holds and who acts by it; or what a rule is for.",
         discussion: """
             Examples:
 
               driftless explain transport.retry
               driftless explain entities.Todo.fields.title.conflict
+              driftless explain TMB001
               driftless explain --unexecuted
 
             Without a contract the language itself is explained; ENTITY and the like stand for names of your own.
             """)
 
-    @Argument(help: "A path, such as transport.retry; without it, the sections.") var path: String?
+    @Argument(help: "A path, such as transport.retry, or a rule of check; without it, the sections.") var path: String?
     @Option(help: "The contract; sync/contract.yaml if it is there.") var contract: String?
     @Flag(help: "List what the contract says and nobody executes yet.") var unexecuted = false
     @Option(help: "text or json.") var format = OutputFormat.text
@@ -29,6 +30,7 @@ package struct ExplainCommand: AsyncParsableCommand {
     private static let usual = "sync/contract.yaml"
 
     package func run() async throws {
+        if let rule = path.flatMap(RuleCatalogue.named), !unexecuted { return try show(rule) }
         let file = contract ?? (FileManager.default.fileExists(atPath: Self.usual) ? Self.usual : nil)
         let document = try file.map { try ContractArgument.document($0) }
         if unexecuted {
@@ -37,6 +39,10 @@ package struct ExplainCommand: AsyncParsableCommand {
         }
         do {
             let path = ContractPath(parsing: path ?? "")
+            if path.names.contains("") {
+                throw CommandFailure.usage(
+                    "\(self.path ?? "") has an empty name in it. Write names joined by single dots: transport.retry.")
+            }
             let explanation = try document?.explain(path) ?? Explanation.language(path)
             let page = document.flatMap { Site(of: $0, today: .today) { _ in nil }.page(showing: path) }
             switch format {
@@ -77,6 +83,28 @@ package struct ExplainCommand: AsyncParsableCommand {
         }
     }
 
+    private func show(_ rule: RuleCatalogue.Entry) throws {
+        if format == .json { return try Terminal.json(ExplainedRule(rule: rule, note: rule.note, page: rule.page)) }
+        Terminal.line("\(rule.id)\n  \(rule.isThere ? rule.title : "To come: no version checks it yet.")\n")
+        guard let note = rule.note, let page = rule.page else { return }
+        func row(_ title: String, _ text: String) { Terminal.wrapped(text, indent: 14, title: "  \(title)") }
+        row("severity", "\(rule.severity.rawValue), in the profile \(rule.profile)")
+        row("requirement", rule.requirements)
+        row("why", note.why)
+        row("what to do", note.fix)
+        row("page", "\(page), of driftless docs build")
+        for (title, text) in [("What it finds", note.breaks), ("Mended", note.passes)] {
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
+            Terminal.line("\n  \(title):\n\n\(lines)")
+        }
+    }
+
+    private struct ExplainedRule: Encodable {
+        var rule: RuleCatalogue.Entry
+        var note: RuleNote?
+        var page: String?
+    }
+
     private func show(_ explanation: Explanation, _ page: String?) {
         let name = explanation.path.isEmpty ? "the contract" : explanation.path
         Terminal.line("\(name)\n  \(explanation.meaning)\n")
@@ -87,7 +115,7 @@ package struct ExplainCommand: AsyncParsableCommand {
         row("execution", explanation.execution)
         if let page { row("page", "\(page), of driftless docs build") }
         for rule in RuleCatalogue.entries where explanation.rules.contains(rule.id) {
-            row(rule.id, rule.isThere ? rule.title : "To come.")
+            row(rule.id, rule.page.map { "\(rule.title) (\($0))" } ?? "To come.")
         }
         for rule in explanation.changes.compactMap(ChangeRule.named) {
             row("changed", "\(rule.class.rawValue) \(rule.id): \(rule.title)")

@@ -24,29 +24,6 @@
             #expect(began.duration(to: .now) < .seconds(2))
         }
 
-        @Test(arguments: RuleCase.all)
-        func `each rule finds what it is for`(_ broken: RuleCase) throws {
-            var files = FieldKit.files
-            let text = try #require(files[broken.file])
-            #expect(text.contains(broken.old), "the example has changed")
-            files[broken.file] = text.replacing(broken.old, with: broken.new, maxReplacements: 1)
-            let rule = try #require(Rule.all.first { $0.id == broken.rule })
-            let found = try check(files, .complete).findings.filter { $0.rule == broken.rule }
-            let first = try #require(found.first, "\(broken.rule) finds nothing")
-            #expect(first.severity == rule.severity && files[first.file] != nil && !first.path.isEmpty)
-            #expect(first.help?.isEmpty == false && !first.excerpt.isEmpty)
-        }
-
-        @Test func `no rule is without a case, but the one about promises that nobody watches`() {
-            let tried = Set(RuleCase.all.map(\.rule))
-            #expect(Set(Rule.all.map(\.id)).subtracting(tried) == ["SLO001"])
-        }
-
-        @Test func `a promise that nobody watches is found`() throws {
-            let text = Self.ten + "    latency: { push_p95: 5s }\n"
-            #expect(try check(text, .complete).findings.contains { $0.rule == "SLO001" })
-        }
-
         private static let ten = """
             contract: { id: todo, version: "1.0.0" }
             entities:

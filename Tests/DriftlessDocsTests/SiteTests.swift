@@ -109,6 +109,20 @@
 
             """
 
+        @Test func `each rule of check has a page that shows its example, and a link to it`() throws {
+            let pages = try site(Self.examples[0]).pages
+            let index = try #require(pages.first { $0.path == "rules.html" }).body.flatMap(\.references)
+            for rule in RuleCatalogue.entries where rule.isThere {
+                let path = "rules/\(rule.id).html", note = try #require(rule.note)
+                let page = try #require(pages.first { $0.path == path }, "\(path)")
+                let words = page.body.map(\.words).joined(separator: " ")
+                for text in [note.why, note.fix, note.breaks, note.passes, rule.requirements, rule.title] {
+                    #expect(words.contains(text), "\(path): \(text)")
+                }
+                #expect(rule.page == path && index.contains(path))
+            }
+        }
+
         @Test func `waits are those of the engine's retry policy`() throws {
             let words = try page("retry.html", of: Self.ten)
             #expect(words.contains("1 0 to 3 s 1 s 500 ms 3 s 2 0 to 9 s 4 s 500 ms 12 s 3 0 to 27 s"))

@@ -87,6 +87,29 @@ struct CheckCommandTests {
         #expect(known.output.contains("1d") && known.output.contains("c.yaml:7") && known.output.contains("TMB001"))
         let wrong = try place.driftless("explain", "transport.retri", "--contract", file)
         #expect(wrong.code == 2 && wrong.errors.contains("Did you mean transport.retry?"))
+        for path in ["entities..title", "transport.", ".transport", "/entities//x"] {
+            let empty = try place.driftless("explain", path, "--contract", file)
+            #expect(empty.code == 2 && empty.errors.contains("\(path) has an empty name in it"), "\(path)")
+        }
+    }
+
+    @Test func `each rule's page is named, and the rule is explained`() throws {
+        let place = try place(), file = place.path("c.yaml")
+        #expect(try place.driftless("check", file).output.contains("driftless explain TMB001, or rules/TMB001.html"))
+        let site = ["--site", "https://docs.example.com/sync/"]
+        let text = try place.run(Workplace.binary(), ["check", file] + site).output
+        #expect(text.contains("Why: https://docs.example.com/sync/rules/TMB001.html"))
+        let report = try json(place.run(Workplace.binary(), ["check", file, "--format", "sarif"] + site).output)
+        let driver = ((report["runs"] as? [[String: Any]])?.first?["tool"] as? [String: Any])?["driver"]
+        let rules = try #require((driver as? [String: Any])?["rules"] as? [[String: Any]])
+        #expect(rules.map { $0["helpUri"] as? String }.last == "https://docs.example.com/sync/rules/TMB001.html")
+        #expect(rules.allSatisfy { ($0["help"] as? [String: String])?["markdown"]?.contains("```yaml") == true })
+        #expect(try place.driftless("check", file, "--site", "docs").code == 2)
+        let rule = try place.driftless("explain", "TMB001")
+        #expect(rule.code == 0 && rule.output.contains("bring it back to") && rule.output.contains("retention: 30d"))
+        let key = try place.driftless("explain", "entities.ENTITY.delete.retention")
+        #expect(key.output.contains("(rules/TMB001.html)"))
+        #expect(try place.driftless("explain", "CON005").output.contains("To come"))
     }
 
     @Test func `an output that is no file is written to and stays what it is`() throws {

@@ -6,21 +6,39 @@ internal import Foundation
 enum CheckFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case text, json, sarif, github, junit
 
-    /// - Parameter file: the contract; what has no finding is said of it.
-    func print(_ findings: [Diagnostic], of file: String) throws {
+    /// - Parameters:
+    ///   - file: the contract; what has no finding is said of it.
+    ///   - site: where its documentation is published, `nil` if nobody says.
+    func print(_ findings: [Diagnostic], of file: String, site: String?) throws {
         switch self {
-        case .text: for finding in findings { Terminal.line(finding.render()) }
+        case .text: CheckText.print(findings, site: site)
         case .json: try Terminal.json(findings)
-        case .sarif: Terminal.line(SARIF.report(findings).text(isPretty: true))
+        case .sarif: Terminal.line(SARIF.report(findings, site: site).text(isPretty: true))
         case .github: for finding in findings { Terminal.line(GitHubAnnotation.line(finding)) }
         case .junit: Terminal.line(JUnit.report(findings, of: file))
         }
     }
 }
 
+/// Findings for a person; each rule's page is named once.
+enum CheckText {
+    static func print(_ findings: [Diagnostic], site: String?) {
+        var named: Set<String> = []
+        for finding in findings {
+            let page = named.insert(finding.rule).inserted ? RuleCatalogue.named(finding.rule)?.page : nil
+            Terminal.line(finding.render() + (page.map { line(finding.rule, $0, site) } ?? ""))
+        }
+    }
+
+    private static func line(_ rule: String, _ page: String, _ site: String?) -> String {
+        guard let site else { return "  Why: driftless explain \(rule), or \(page) of driftless docs build\n" }
+        return "  Why: \(site)/\(page)\n"
+    }
+}
+
 /// SARIF 2.1.0, as code-scanning services read it.
 enum SARIF {
-    static func report(_ findings: [Diagnostic]) -> JSONValue {
+    static func report(_ findings: [Diagnostic], site: String?) -> JSONValue {
         let rules = RuleCatalogue.entries.filter { entry in findings.contains { $0.rule == entry.id } }
         return .object([
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
@@ -29,18 +47,29 @@ enum SARIF {
                     "tool": .object([
                         "driver": .object([
                             "name": "driftless", "version": .string(ToolVersion.text),
-                            "rules": .array(
-                                rules.map {
-                                    .object([
-                                        "id": .string($0.id), "shortDescription": .object(["text": .string($0.title)]),
-                                        "defaultConfiguration": .object(["level": .string($0.severity.rawValue)]),
-                                    ])
-                                }),
+                            "rules": .array(rules.map { rule($0, site) }),
                         ])
                     ]), "columnKind": "unicodeCodePoints", "results": .array(findings.map(result)),
                 ])
             ],
         ])
+    }
+
+    private static func rule(_ rule: RuleCatalogue.Entry, _ site: String?) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init(name: "id", value: .string(rule.id)),
+            .init(name: "shortDescription", value: .object(["text": .string(rule.title)])),
+            .init(
+                name: "defaultConfiguration", value: .object(["level": .string(rule.severity.rawValue)])),
+        ]
+        if let note = rule.note, let page = rule.page {
+            let text = "\(note.why)\n\n\(note.fix)\n\n\(page) of driftless docs build shows an example."
+            let markdown = "\(note.why)\n\n\(note.fix)\n\n```yaml\n\(note.breaks)\n```\n"
+            members.append(
+                .init(name: "help", value: .object(["text": .string(text), "markdown": .string(markdown)])))
+            if let site { members.append(.init(name: "helpUri", value: .string("\(site)/\(page)"))) }
+        }
+        return .object(members)
     }
 
     private static func result(_ finding: Diagnostic) -> JSONValue {

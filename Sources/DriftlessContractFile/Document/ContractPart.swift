@@ -26,8 +26,6 @@ public struct ContractPart: Sendable {
 
     /// The part below; `nil` if the language knows none.
     public func part(_ name: String) -> ContractPart? {
-        let shape = tree.map { key.shape.alternative(for: $0) } ?? key.shape
-        guard let below = shape.child(name) else { return nil }
         var place: Tree?, value: Tree?
         switch tree?.content {
         case .map: (place, value) = tree?.pair(name).map { ($0.key, $0.value) } ?? (nil, nil)
@@ -36,7 +34,14 @@ public struct ContractPart: Sendable {
             place = value
         case .scalar, nil: break
         }
-        return ContractPart(path: path + name, key: below, place: place, tree: value, around: ownOrAround)
+        return part(name, place, value)
+    }
+
+    private func part(_ name: String, _ place: Tree?, _ value: Tree?) -> ContractPart? {
+        let shape = tree.map { key.shape.alternative(for: $0) } ?? key.shape
+        return shape.child(name).map {
+            ContractPart(path: path + name, key: $0, place: place, tree: value, around: ownOrAround)
+        }
     }
 
     /// The part below, which the language knows.
@@ -50,7 +55,8 @@ public struct ContractPart: Sendable {
     /// Those that are written below: named ones in the file's order, or a list's.
     public var parts: [ContractPart] {
         switch (tree ?? key.fallback.tree)?.content {
-        case .map(let pairs): pairs.compactMap { $0.key.word.flatMap { part($0) } }
+        case .map(let pairs):
+            pairs.compactMap { pair in pair.key.word.flatMap { part($0, pair.key, pair.value) } }
         case .list(let items):
             items.indices.compactMap { index in
                 key.shape.alternative(for: items[index]).child("\(index)").map {

@@ -10,6 +10,8 @@ public indirect enum JSONValue: Hashable, Sendable, ExpressibleByStringLiteral, 
     public struct Member: Hashable, Sendable {
         public var name: String
         public var value: JSONValue
+
+        public init(name: String, value: JSONValue) { (self.name, self.value) = (name, value) }
     }
 
     public init(stringLiteral value: String) { self = .string(value) }

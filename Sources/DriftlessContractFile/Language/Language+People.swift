@@ -25,7 +25,7 @@ extension Language {
                                 "later", .words("allowed", "refused"), "Whether it can wait.", rules: ["UX002"]),
                         ])), "Questions about conflicts.", rules: ["UX002", "CNF004"]),
             .section(
-                "indicators", "What is shown while things wait.",
+                "indicators", "What is shown while things wait.", rules: ["UX003"],
                 [
                     LanguageKey("show_retry_after", .integer(1...1_000), "Attempts until retrying is shown.", "3"),
                     LanguageKey("show_stale_after", .duration, "The age from which data is called old.", "15m"),
@@ -59,6 +59,24 @@ extension Language {
             LanguageKey("release_gates", .texts, "What must have run on this contract."),
         ])
 
+    /// What a team that is new to sync must see work (TUT002).
+    static let lessons = ["offline-edits", "conflict", "re-sync"]
+
+    static let tutorials = LanguageKey(
+        "tutorials",
+        .names(
+            .section(
+                "TUTORIAL", "An app to start from.", rules: ["TUT002"],
+                [
+                    LanguageKey("app", .text, "The folder that it is in.", rules: ["TUT002"]),
+                    LanguageKey(
+                        "shows", .list(.words(lessons.map { Word($0) })), "What can be seen with it.",
+                        rules: ["TUT002"]),
+                    LanguageKey(
+                        "built_by", .text, "What builds and runs it with each change.", rules: ["TUT002"]),
+                    summary, owner,
+                ])), "Apps to start from.", .nothing, rules: ["TUT002"])
+
     static let governance = LanguageKey.section(
         "governance", "Who answers for what.",
         [
@@ -81,8 +99,19 @@ extension Language {
             .section(
                 "licences", "Under which things may be used.",
                 [
-                    LanguageKey("docs", .text, "The documentation."), LanguageKey("samples", .text, "The samples."),
-                    LanguageKey("third_party", .texts, "What is others’."),
+                    LanguageKey(
+                        "docs", .text, "The documentation’s, as SPDX writes it: CC-BY-4.0.", rules: ["GOV004"]),
+                    LanguageKey("samples", .text, "That of samples and templates.", rules: ["GOV004"]),
+                    LanguageKey(
+                        "third_party",
+                        .names(
+                            .section(
+                                "WORK", "Something that others made.", rules: ["GOV004"],
+                                [
+                                    LanguageKey("licence", .text, "Its licence, as SPDX writes it.", rules: ["GOV004"]),
+                                    LanguageKey("by", .text, "Who made it.", rules: ["GOV004"]),
+                                    LanguageKey("source", .text, "Where it is from."),
+                                ])), "What is others’.", rules: ["GOV004"]),
                 ]),
             .section(
                 "contribute", "How to take part.", rules: ["GOV007"],

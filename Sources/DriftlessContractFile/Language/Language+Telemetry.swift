@@ -7,6 +7,9 @@ extension Language {
                 [
                     LanguageKey("allowed", .texts, "The labels.", rules: ["TEL003"]),
                     LanguageKey("max_series", .count, "How many series a metric may have.", "5000", rules: ["TEL003"]),
+                    LanguageKey(
+                        "values", .names(LanguageKey("LABEL", .count, "How many values this label takes at most.")),
+                        "How many values labels take: what a metric’s series are counted by.", rules: ["TEL003"]),
                 ]),
             LanguageKey("metrics", .names(metric), "The metrics.", .derived("the built-in set"), rules: ["TEL005"]),
             .section(
@@ -87,6 +90,34 @@ extension Language {
                                 LanguageKey("notify", .text, "Who is told.", .required, rules: ["ALR003"]),
                             ])), "The steps.", .required, rules: ["ALR003"])
                 ])), "Who is told, one after the other.", .derived("the built-in set"), .later, rules: ["ALR003"])
+
+    static let dashboards = LanguageKey(
+        "dashboards",
+        .names(
+            .section(
+                "DASHBOARD", "Panels that are looked at together.", rules: ["DSH001"],
+                [
+                    LanguageKey("title", .text, "What stands above it."), owner, summary,
+                    LanguageKey(
+                        "panels",
+                        .names(
+                            .section(
+                                "PANEL", "One chart.", rules: ["DSH001"],
+                                [
+                                    LanguageKey("title", .text, "What stands above it.", rules: ["DSH001"]),
+                                    LanguageKey(
+                                        "description", .text, "What it shows, for who cannot see it.",
+                                        rules: ["DSH001"]),
+                                    LanguageKey(
+                                        "unit", .words("s", "ms", "bytes", "ratio", "percent", "per-second", "1"),
+                                        "The unit of its axis.", rules: ["DSH001"]),
+                                    LanguageKey(
+                                        "expr", .text, "What is drawn: an expression over metrics.", rules: ["DSH001"]),
+                                    LanguageKey(
+                                        "alerts", .texts, "The alerts whose thresholds it shows.", "[]",
+                                        rules: ["DSH001", "DSH002"]),
+                                ])), "The charts.", .required, rules: ["DSH001"]),
+                ])), "What is looked at while sync runs.", .nothing, .later, rules: ["DSH001", "DSH002"])
 
     static let failures = LanguageKey(
         "failures",

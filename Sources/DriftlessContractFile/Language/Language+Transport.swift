@@ -53,6 +53,14 @@ extension Language {
                 "heartbeat", .duration, "The server’s sign of life on a live stream.", "15s",
                 .executed("device and server")),
             retry, breaker, classify, integrity,
+            .section(
+                "capacity", "How many devices come, and how many the server is made for.", rules: ["TRN007"],
+                [
+                    LanguageKey("devices", .count, "Devices of the whole fleet.", rules: ["TRN007"]),
+                    LanguageKey(
+                        "sessions_per_second", .count, "Sessions that the server can begin in a second.",
+                        rules: ["TRN007"]),
+                ]),
         ])
 
     private static let retry = LanguageKey.section(

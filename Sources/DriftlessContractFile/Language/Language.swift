@@ -6,7 +6,7 @@ public enum Language {
 
     static let sections: [LanguageKey] = [
         include, head, horizons, scopes, entities, migrations, flags, triggers, transport, security, telemetry, slos,
-        alerts, escalation, failures, ux, runbooks, testing, governance, glossary, architecture,
+        alerts, escalation, dashboards, failures, ux, runbooks, testing, tutorials, governance, glossary, architecture,
     ]
 
     /// The words for merge policies, those that are not executed yet at the end.

@@ -65,12 +65,14 @@ extension ContractReader {
     }
 
     private func resolveKeys(_ contract: inout Contract) {
-        for i in contract.entities.indices {
-            let entity = contract.entities[i]
+        // Each change of the contract's own list would look all its entities over.
+        var entities = contract.entities
+        for i in entities.indices {
+            let entity = entities[i]
             let place = place(of: entity)
             if entity.identity.key.isEmpty {
                 if entity.index(of: "id") != nil {
-                    contract.entities[i].identity.key = ["id"]
+                    entities[i].identity.key = ["id"]
                 } else if !entity.fields.isEmpty {
                     error(
                         "CON008", place, "\(entity.name) has no key", "Add identity: { key: … }, or a field named id.")
@@ -80,6 +82,7 @@ extension ContractReader {
                 missing(name, entity, place, "identity.key")
             }
         }
+        contract.entities = entities
     }
 
     private func resolveTypes(_ contract: inout Contract) {

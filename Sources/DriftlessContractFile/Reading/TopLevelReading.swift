@@ -10,9 +10,9 @@ extension ContractReader {
         if let tree = top["transport"] { contract.transport = transport(tree) }
         if let tree = top["scopes"] { scopes(tree) }
         if let tree = top["entities"] {
-            for (name, key, value) in entries(tree) {
-                places[name] = key
-                contract.entities.append(entity(name, value, contract.entities.count))
+            contract.entities = entries(tree).enumerated().map { position, entry in
+                places[entry.0] = entry.1
+                return entity(entry.0, entry.2, position)
             }
         }
         check(&contract)

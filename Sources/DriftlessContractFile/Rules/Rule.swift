@@ -40,7 +40,8 @@ public struct Rule: Sendable {
     /// Those that judge a contract that is read, in the order of their ids' groups.
     public static let all =
         glossary + architecture + entities + triggers + fields + mapping + samples + conflicts + retention
-        + transport + evolution + failures + people + telemetry + alerts + runbooks + security + governance
+        + transport + evolution + failures + people + telemetry + alerts + dashboards + runbooks + security + governance
+        + publishing
 }
 
 /// What a rule sees, and where it says what it found.
@@ -49,12 +50,25 @@ final class Judgement {
     let today: CalendarDay
     let profile: Rule.Profile
     private(set) var findings: [Diagnostic] = []
+
+    // Most rules go through all of them.
+    let entities: [ContractPart]
+    let syncedEntities: [ContractPart]
+    private(set) lazy var fields = Self.fields(of: entities)
+    private(set) lazy var syncedFields = Self.fields(of: syncedEntities)
+
     fileprivate var rule: Rule?
 
     init(_ document: ContractDocument, today: CalendarDay, profile: Rule.Profile) {
         self.document = document
         self.today = today
         self.profile = profile
+        entities = document["entities"].parts
+        syncedEntities = entities.filter { $0["direction"].text != "local" }
+    }
+
+    private static func fields(of entities: [ContractPart]) -> [(entity: ContractPart, field: ContractPart)] {
+        entities.flatMap { entity in entity["fields"].parts.map { (entity, $0) } }
     }
 
     /// - Parameter part: what is wrong; one that is not written is shown at the nearest that is.
@@ -69,9 +83,6 @@ final class Judgement {
         guard !missing.isEmpty else { return }
         find(part, "\(part.path) lacks \(missing.joined(separator: ", "))", why)
     }
-
-    var entities: [ContractPart] { document["entities"].parts }
-    var syncedEntities: [ContractPart] { entities.filter { $0["direction"].text != "local" } }
 
     func horizon(_ name: String) -> Int64 { document["horizons"][name].milliseconds ?? 0 }
 }

@@ -10,17 +10,30 @@ public enum RuleCatalogue {
         public var requirements: String
         public var title: String
         public var isThere: Bool
+        /// What finds it.
+        public var command = "driftless check"
+
+        /// Why, and how to mend it, for those of `check`.
+        public var note: RuleNote? { RuleNote.all[id] }
+        /// Its page on the built site, from the site's root; `nil` for one that is to come.
+        public var page: String? { isThere ? "rules/\(id).html" : nil }
     }
+
+    public static func named(_ id: String) -> Entry? { byID[id] }
+    private static let byID = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
 
     public static var entries: [Entry] {
         let judging = Rule.all.map {
             Entry(
                 id: $0.id, severity: $0.severity, profile: $0.profile.rawValue,
-                stage: ["SMP003", "TRN004"].contains($0.id) ? "C" : "S", requirements: $0.requirements, title: $0.title,
+                stage: computed.contains($0.id) ? "C" : "S", requirements: $0.requirements, title: $0.title,
                 isThere: true)
         }
-        return loading + judging + languages + toCome
+        return loading + judging + documentation + verification + toCome
     }
+
+    /// Those that compute what holds, of the engine's own numbers.
+    private static let computed = ["SMP003", "TRN004", "TRN007", "UX003"]
 
     private static let loading = [
         ("CON001", "3.1", "An unknown key, a wrong type or a missing section."),
@@ -42,23 +55,51 @@ public enum RuleCatalogue {
         )
     }
 
-    private static let languages = [
-        ("LOC001", Diagnostic.Severity.error, "A translation is missing or fuzzy where nothing may be behind."),
-        ("LOC003", .warning, "A page that is partly English in another language; it says so above its text."),
+    /// Of prose, site and dates: `SiteRule` judges them. GOV001 and LOC002 judge a contract too, and stand above.
+    private static let documentation = [
+        ("ACC001", Diagnostic.Severity.error, "P", "12.5", "Headings out of order, or a link or table that does not say what it is."),
+        ("ACC002", Diagnostic.Severity.error, "P", "12.5", "A diagram without a text alternative that is the same graph."),
+        ("ACC003", Diagnostic.Severity.error, "P", "12.5", "A page that needs a network or JavaScript to be read."),
+        ("EVD001", Diagnostic.Severity.error, "P", "13.8", "A statement that a run can prove, and none has."),
+        ("EVD002", Diagnostic.Severity.error, "C", "3.1 13.8", "Evidence that is out of date, or of a statement that is gone."),
+        ("EVD004", Diagnostic.Severity.error, "P", "3.1", "A number with a unit in prose that is not bound to the contract."),
+        ("GLO002", Diagnostic.Severity.warning, "P", "1.3", "A word that the glossary forbids."),
+        ("GOV002", Diagnostic.Severity.warning, "G", "12.1", "A review that is overdue."),
+        ("GOV003", Diagnostic.Severity.error, "G", "12.1", "An archived page without a successor, or one that is linked as if it held."),
+        ("GOV005", Diagnostic.Severity.error, "G", "3.6 12.4", "A version without an entry in the release notes."),
+        ("LOC001", Diagnostic.Severity.error, "P", "11.4 12.5", "A translation is missing or fuzzy where nothing may be behind."),
+        ("LOC003", Diagnostic.Severity.warning, "P", "11.4", "A page whose texts are partly English in another language."),
+        ("PRS001", Diagnostic.Severity.warning, "P", "8.1 12.5", "A page is harder to read than its section may be."),
+        ("PRS002", Diagnostic.Severity.error, "P", "10.1", "An empty section, or a placeholder."),
+        ("PRS003", Diagnostic.Severity.error, "P", "3.6", "A dead link, anchor or binding."),
+        ("PRS004", Diagnostic.Severity.warning, "P", "12.5", "Wording that blames, leaves somebody out or says nothing."),
+        ("SEC009", Diagnostic.Severity.error, "P", "9.3", "A secret in the contract or on a page."),
+        ("SMP004", Diagnostic.Severity.error, "P", "6.5 9.4", "A sample with a real address, or a tenant that is none for tests."),
     ].map {
         Entry(
-            id: $0.0, severity: $0.1, profile: "complete", stage: "P", requirements: "11.4 12.5", title: $0.2,
-            isThere: true)
+            id: $0.0, severity: $0.1, profile: "complete", stage: $0.2, requirements: $0.3, title: $0.4, isThere: true,
+            command: "driftless docs check")
+    }
+
+    /// What runs prove, or find untrue.
+    private static let verification = [
+        ("SMP002", "X", "3.4 6.3", "A sample that a real server and device do not hold, or refuse, as it is shown."),
+        ("MAP002", "X", "4.1", "A value at a field’s limit that comes to another device as another."),
+        ("CNF002", "M", "2.4 5.1", "Two devices and a server that do not end where a policy’s table says."),
+        ("TRN003", "C", "3.3", "A wait that is longer than the printed schedule, or a schedule that nobody comes near."),
+        ("TUT001", "X", "11.1 11.2", "A command of a page that does not print what the page shows."),
+    ].map {
+        Entry(
+            id: $0.0, severity: .error, profile: "complete", stage: $0.1, requirements: $0.2, title: $0.3, isThere: true,
+            command: "driftless docs verify")
     }
 
     private static let toCome = """
-        CON002 C, CON005 M, GLO002 P, GLO003 P, ARC005 L, ARC007 M, ENT003 M, ENT004 X, ENT005 M, ENT006 L, \
-        TRG002 M, FLD004 X, FLD005 X, MAP002 X, MAP005 X, SMP002 X, SMP004 P, WIR002 L, CNF002 M, SEQ002 M, TMB004 M, \
-        TRN003 C, TRN006 M, TRN007 C, EVO004 X, EVO005 M, EVO006 X, FLR002 M, INT001 M, INT002 M, UX003 C, UX004 M, \
-        TEL004 L, TEL006 L, TEL007 L, ALR006 M, ALR007 M, DSH001 S, DSH002 S, RUN010 M, RUN011 M, RUN012 M, RUN013 G, \
-        SEC002 M, SEC003 X, SEC005 L, SEC008 X, SEC009 P, TST002 G, TST003 X, TST004 P, TUT001 X, TUT002 S, TUT003 X, \
-        TUT004 X, TUT005 X, EVD001 P, EVD002 C, EVD003 G, EVD004 P, EVD005 C, PRS001 P, PRS002 P, PRS003 P, PRS004 P, \
-        ACC001 P, ACC002 P, ACC003 P, GOV002 G, GOV003 G, GOV004 S, GOV005 G, GOV006 G
+        CON002 C, CON005 M, GLO003 P, ARC005 L, ARC007 M, ENT003 M, ENT004 X, ENT005 M, ENT006 L, TRG002 M, \
+        FLD004 X, FLD005 X, MAP005 X, WIR002 L, SEQ002 M, TMB004 M, TRN006 M, EVO004 X, EVO005 M, EVO006 X, \
+        FLR002 M, INT001 M, INT002 M, UX004 M, TEL004 L, TEL006 L, TEL007 L, ALR006 M, ALR007 M, RUN010 M, \
+        RUN011 M, RUN012 M, RUN013 G, SEC002 M, SEC003 X, SEC005 L, SEC008 X, TST002 G, TST003 X, TST004 P, \
+        TUT003 X, TUT004 X, TUT005 X, EVD003 G, EVD005 C, GOV006 G
         """.split(separator: ", ").map { item in
             let parts = item.split(separator: " ")
             return Entry(

@@ -13,8 +13,12 @@ extension ContractPart {
     /// Of a text in one language or several: those that it has.
     func languages(_ source: String) -> [String] { text == nil ? parts.map(\.name) : [source] }
 
-    /// The texts of a text in one language or several.
-    var translations: [String] { text.map { [$0] } ?? parts.compactMap(\.text) }
+    /// A text in one language or several, each with its place.
+    var copies: [(part: ContractPart, text: String)] {
+        (text == nil ? parts : [self]).compactMap { part in part.text.map { (part, $0) } }
+    }
+
+    var translations: [String] { copies.map(\.text) }
 }
 
 extension Rule {
@@ -87,6 +91,15 @@ extension Rule {
                 }
             }
         },
+        Rule("UX003", "5.2", "A wait or an age that people are told, and that the schedule and the promises deny.") {
+            judge in
+            judgeIndicators(judge)
+            for state in judge.document["ux", "states"].parts {
+                for (part, text) in state.copies where namesTime(text) {
+                    judge.find(part, "it says a time of its own", "Write a placeholder, such as {age} or {wait}.")
+                }
+            }
+        },
         Rule("LOC002", .error, .essential, "12.5", "Placeholders that differ between languages.") { judge in
             let copies =
                 judge.document["ux", "states"].parts + judge.document["ux", "prompts"].parts.map { $0["title"] }
@@ -102,6 +115,43 @@ extension Rule {
             }
         },
     ]
+
+    private static func judgeIndicators(_ judge: Judgement) {
+        let indicators = judge.document["ux", "indicators"]
+        let stale = indicators["show_stale_after"].milliseconds ?? 0
+        let promised = judge.syncedEntities.compactMap { $0["latency"]["pull_p95"].milliseconds }.max() ?? 0
+        let schedules = judge.document["triggers"].parts.filter { $0["when"].text == "schedule" }
+        let period = schedules.map { ($0["every"].milliseconds ?? 0) + ($0["jitter"].milliseconds ?? 0) }.max() ?? 0
+        if stale < max(promised, period) {
+            judge.find(
+                indicators["show_stale_after"], "data is called old before it is due",
+                "Write at least \(max(promised, period) / 1000)s: the longest pull_p95, and every and jitter together.")
+        }
+        let backoff = judge.document["transport", "retry", "backoff"]
+        let base = Double(backoff["base"].milliseconds ?? 0), cap = Double(backoff["cap"].milliseconds ?? 0)
+        var wait = base, sum = 0.0
+        for _ in 1..<max(2, Int(indicators["show_retry_after"].number ?? 1)) {
+            sum += min(wait, cap)
+            wait = min(wait * (backoff["factor"].number ?? 1), cap)
+        }
+        if sum > Double(stale) {
+            judge.find(
+                indicators["show_retry_after"],
+                "so many attempts may take \(Int(sum / 1000)) s: data is called old before retrying is shown",
+                "Show it after fewer attempts, or call data old later.")
+        }
+    }
+
+    /// A number and a unit of time, in the languages that we know the words of.
+    private static func namesTime(_ text: String) -> Bool {
+        let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }
+        let units = [
+            "s", "sec", "sek", "seg", "min", "h", "second", "minut", "hour", "days", "stunde", "tage", "hora", "días",
+        ]
+        func isUnit(_ word: Substring) -> Bool { units.contains { $0.count < 4 ? word == $0 : word.hasPrefix($0) } }
+        let isOneWord = words.contains { $0.first?.isNumber == true && isUnit($0.drop { $0.isNumber }) }
+        return isOneWord || zip(words, words.dropFirst()).contains { $0.allSatisfy(\.isNumber) && isUnit($1) }
+    }
 
     static func placeholders(_ text: String, _ open: String, _ close: String) -> Set<String> {
         var found: Set<String> = []

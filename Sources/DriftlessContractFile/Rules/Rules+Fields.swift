@@ -1,14 +1,3 @@
-extension Judgement {
-    var fields: [(entity: ContractPart, field: ContractPart)] {
-        entities.flatMap { entity in entity["fields"].parts.map { (entity, $0) } }
-    }
-
-    /// Fields of synced entities.
-    var syncedFields: [(entity: ContractPart, field: ContractPart)] {
-        syncedEntities.flatMap { entity in entity["fields"].parts.map { (entity, $0) } }
-    }
-}
-
 extension ContractPart {
     /// Of a field's `conflict`, which is a word or a section.
     var policy: String { self["conflict"].text ?? self["conflict"]["policy"].text ?? "lww" }
@@ -101,6 +90,12 @@ extension Rule {
         if field.type == "enum", !field["open"].flag, !field["values"].texts.contains(text) {
             return "is none of values"
         }
+        if let pattern = field["pattern"].text, TextPattern.objection(pattern) == nil,
+            let regex = try? Regex(pattern).matchingSemantics(.unicodeScalar), text.firstMatch(of: regex) == nil
+        {
+            return "does not match its pattern"
+        }
+        if field.type == "date", field["store"].text == "text", CalendarDay(text) == nil { return "is no date" }
         if field.type == "bool", text != "true", text != "false" { return "is neither true nor false" }
         return nil
     }

@@ -37,12 +37,14 @@ extension Rule {
             judge in
             for runbook in judge.runbooks where runbook["tree"].isWritten { RunbookGraph(runbook).judge(judge) }
         },
-        Rule("RUN005", "8.3 10.5", "A question without a probe, or a probe of an unknown metric.") { judge in
+        Rule("RUN005", "8.3 10.5", "A question without a probe, or a probe or verification of an unknown metric.") {
+            judge in
             for runbook in judge.runbooks {
                 for question in runbook["tree"].parts where question["ask"].isWritten {
                     judge.require("probe", of: question, "Say what answers it.")
                     judge.check(metricsOf: question["probe"])
                 }
+                for step in runbook["steps"].parts { judge.check(metricsOf: step["verify"]) }
             }
         },
         Rule("RUN006", "10.2", "A disruptive step without approval, timeout and verification.") { judge in
@@ -159,6 +161,8 @@ private struct RunbookGraph {
         }
         let others = judge.runbooks.map(\.name)
         for question in questions { judge.check(question["to"], isOneOf: others, "runbook") }
+        let messages = runbook["comms"].parts.map(\.name)
+        for step in steps { judge.check(step["comms"], isOneOf: messages, "message") }
     }
 
     private func advice(_ name: String, _ isStep: Bool) -> String {

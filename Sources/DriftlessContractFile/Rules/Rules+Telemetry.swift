@@ -23,10 +23,17 @@ extension Rule {
                 }
             }
         },
-        Rule("TEL003", "7.1", "A label that is not allowed.") { judge in
-            let allowed = judge.document["telemetry", "labels", "allowed"].texts
+        Rule("TEL003", "7.1", "A label that is not allowed, or labels that make too many series.") { judge in
+            let labels = judge.document["telemetry", "labels"]
+            let allowed = labels["allowed"].texts, most = labels["max_series"].number ?? 0
             for metric in judge.document["telemetry", "metrics"].parts {
                 for label in metric["labels"].parts { judge.check(label, isOneOf: allowed, "allowed label") }
+                let series = metric["labels"].texts.map { labels["values"][$0].number ?? 1 }.reduce(1, *)
+                if series > most {
+                    judge.find(
+                        metric["labels"], "they make \(Int64(series)) series of \(metric.name), more than max_series",
+                        "Take out a label, or raise telemetry.labels.max_series.")
+                }
             }
         },
         Rule("TEL005", "7.1", "No metric for the first sync, the delta’s lag, conflicts or retries.") { judge in

@@ -65,6 +65,20 @@ extension Rule {
                 part, "a device that comes back after it would write twice",
                 "Write at least max_offline + grace: \(days(least)).")
         },
+        Rule("TRN007", .warning, "2.5 3.3", "A fleet that comes faster than the server is made for.") { judge in
+            let capacity = judge.document["transport", "capacity"]
+            judge.require(
+                "devices", "sessions_per_second", of: capacity,
+                "Say how many devices there are, and how many sessions the server can begin in a second.")
+            guard let devices = capacity["devices"].number, let rate = capacity["sessions_per_second"].number else {
+                return
+            }
+            for (part, spread, when) in comings(judge.document) where devices / spread > rate {
+                judge.find(
+                    part, "\(when) \(Int((devices / spread).rounded(.up))) devices come in a second, of \(Int(rate))",
+                    "Spread them over \(Int((devices / rate).rounded(.up))) s, or make room for more.")
+            }
+        },
         Rule("TRN008", .error, .essential, "2.5", "Timeouts that are not in their order: connect, request, idle.") {
             judge in
             let timeouts = judge.document["transport", "timeouts"]
@@ -76,6 +90,23 @@ extension Rule {
             }
         },
     ]
+
+    /// When a whole fleet comes, and over how many seconds it is spread: once the network is back over its trigger’s
+    /// jitter, once the server is back over the mean wait, half of the cap, and by a schedule over its period.
+    private static func comings(_ document: ContractDocument) -> [(ContractPart, spread: Double, when: String)] {
+        var found: [(ContractPart, spread: Double, when: String)] = []
+        // Of a trigger that does not say its time, other rules speak.
+        func add(_ part: ContractPart, _ share: Double, _ when: String) {
+            guard let time = part.milliseconds else { return }
+            found.append((part, max(0.001, Double(time) / 1000 * share), when))
+        }
+        for trigger in document["triggers"].parts where !trigger["absent"].isWritten {
+            if trigger["when"].text == "connectivity" { add(trigger["jitter"], 1, "when the network is back") }
+            if trigger["when"].text == "schedule" { add(trigger["every"], 1, "by the schedule") }
+        }
+        add(document["transport", "retry", "backoff", "cap"], 0.5, "when the server is back")
+        return found
+    }
 
     static let evolution: [Rule] = [
         Rule("EVO001", "4.4", "A deprecated field that does not say when and how it goes.") { judge in

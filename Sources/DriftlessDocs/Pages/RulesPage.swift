@@ -11,7 +11,9 @@ enum RulesPage {
                     "Rules", ["rule", "severity", "profile", "what must not be"],
                     entries.filter(\.isThere).map { entry in
                         [
-                            .tag("code", ["id": HTML.anchor(entry.id)], .text(entry.id)),
+                            .tag(
+                                "code", ["id": HTML.anchor(entry.id)],
+                                entry.page.map { .reference($0, [.text(entry.id)]) } ?? .text(entry.id)),
                             .text(entry.severity.rawValue),
                             .text(entry.profile), .sentence(entry.title),
                         ]

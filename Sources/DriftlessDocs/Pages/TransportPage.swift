@@ -4,7 +4,7 @@ internal import DriftlessContractFile
 enum TransportPage {
     static func page(_ document: ContractDocument) -> SitePage {
         let transport = document["transport"]
-        let plain = ["encoding", "compression", "encryption", "batch", "timeouts", "classify", "integrity"]
+        let plain = ["encoding", "compression", "encryption", "batch", "timeouts", "classify", "integrity", "capacity"]
         return SitePage(
             path: "transport.html", title: "Wire and timeouts",
             summary: "What goes over the wire, in which form, how much at once, and how long one waits.", group: .sync,

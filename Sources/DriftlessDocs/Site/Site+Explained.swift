@@ -24,6 +24,6 @@ extension Site {
         "migrations": "evolution.html", "flags": "evolution.html", "security": "security.html",
         "telemetry": "telemetry.html", "slos": "alerts.html", "alerts": "alerts.html", "escalation": "alerts.html",
         "ux": "ux.html", "testing": "testing.html", "governance": "governance.html", "glossary": "glossary.html",
-        "architecture": "architecture.html",
+        "architecture": "architecture.html", "dashboards": "dashboards.html", "tutorials": "tutorials.html",
     ]
 }

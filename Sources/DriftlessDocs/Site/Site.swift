@@ -67,8 +67,8 @@ public struct Site: Sendable {
             + [AlertsPage.page(document)] + RunbookPages.pages(document, drawing) + [
                 SecurityPage.page(document), TestingPage.page(document), GlossaryPage.page(document),
                 GovernancePage.page(document, today), ExecutionPage.page(document), RulesPage.page,
-                ChangeRulesPage.page,
-            ]
+                ChangeRulesPage.page, DashboardsPage.page(document), TutorialsPage.page(document),
+            ] + RulePages.pages
         let evidence = EvidencePages(self)
         let proved = pages.map(evidence.with) + [evidence.page]
         let all = translations.isEmpty ? proved : proved + [LanguagesPage.page(proved, translations)]

@@ -15,6 +15,8 @@ enum Stylesheet {
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif;
           overflow-wrap: break-word; }
+        pre { overflow-x: auto; background: var(--raised); padding: .75rem 1rem; border-radius: 3px; }
+        pre code { background: none; padding: 0; overflow-wrap: normal; }
         a { color: var(--link); }
         a:focus-visible, summary:focus-visible, input:focus-visible, .table:focus-visible {
           outline: 3px solid var(--link); outline-offset: 2px;
