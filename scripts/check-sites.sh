@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the sites of two examples and of a contract full of markup, and opens each page in a browser. Installs what it
-# needs: Chromium and Graphviz from the system, Playwright and axe into .venv-browser.
+# Builds the sites of two examples and of a contract full of markup, and opens each page in a browser; holds the examples
+# against the published JSON Schema, as an editor does. Installs what it needs: Chromium and Graphviz from the system,
+# Playwright, axe and check-jsonschema into .venv-browser.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -30,6 +31,9 @@ install_browser() {
         python3 -m venv .venv-browser
         .venv-browser/bin/pip install --quiet 'playwright>=1.40,<2' 'axe-playwright-python>=0.1.4,<1'
     fi
+    if [[ ! -x .venv-browser/bin/check-jsonschema ]]; then
+        .venv-browser/bin/pip install --quiet 'check-jsonschema>=0.28,<1'
+    fi
     if [[ $(uname -s) == Darwin ]]; then .venv-browser/bin/python -m playwright install chromium; fi
 }
 
@@ -46,3 +50,15 @@ for name in FieldKit Todo; do
 done
 "$driftless" docs build --contract Tests/Fixtures/hostile.contract.yaml --output "$sites/hostile"
 .venv-browser/bin/python scripts/check-site.py "$sites"/*
+
+schema=$sites/schema/contract.schema.json
+mkdir "$sites/schema"
+"$driftless" generate json-schema --output "$schema"
+valid() { .venv-browser/bin/check-jsonschema --schemafile "$schema" "$@"; }
+.venv-browser/bin/check-jsonschema --check-metaschema "$schema"
+valid Examples/*/sync/*.yaml
+sed 's/type: uuid7/tpye: uuid7/' Examples/Todo/sync/contract.yaml >"$sites/schema/wrong.yaml"
+if valid "$sites/schema/wrong.yaml" >/dev/null; then
+    say "the schema lets an unknown key pass"
+    exit 1
+fi
