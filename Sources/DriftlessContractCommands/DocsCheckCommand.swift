@@ -32,7 +32,7 @@ package struct DocsCheckCommand: AsyncParsableCommand {
         let dot = Graphviz()
         let site = try arguments.site { dot?.draw($0) }
         let report = site.findings(releaseNotes: releaseNotes(site.document))
-        try format.print(report.findings, of: arguments.contract)
+        try format.print(report.findings, of: arguments.contract, site: nil)
         if format == .text {
             let found = report.findings.isEmpty ? "no findings" : Terminal.count(report.findings.count, "finding")
             let aside = report.suppressed.isEmpty ? "" : " (\(report.suppressed.count) allowed)"

@@ -57,24 +57,51 @@ public enum RuleCatalogue {
 
     /// Of prose, site and dates: `SiteRule` judges them. GOV001 and LOC002 judge a contract too, and stand above.
     private static let documentation = [
-        ("ACC001", Diagnostic.Severity.error, "P", "12.5", "Headings out of order, or a link or table that does not say what it is."),
-        ("ACC002", Diagnostic.Severity.error, "P", "12.5", "A diagram without a text alternative that is the same graph."),
+        (
+            "ACC001", Diagnostic.Severity.error, "P", "12.5",
+            "Headings out of order, or a link or table that does not say what it is."
+        ),
+        (
+            "ACC002", Diagnostic.Severity.error, "P", "12.5",
+            "A diagram without a text alternative that is the same graph."
+        ),
         ("ACC003", Diagnostic.Severity.error, "P", "12.5", "A page that needs a network or JavaScript to be read."),
         ("EVD001", Diagnostic.Severity.error, "P", "13.8", "A statement that a run can prove, and none has."),
-        ("EVD002", Diagnostic.Severity.error, "C", "3.1 13.8", "Evidence that is out of date, or of a statement that is gone."),
-        ("EVD004", Diagnostic.Severity.error, "P", "3.1", "A number with a unit in prose that is not bound to the contract."),
+        (
+            "EVD002", Diagnostic.Severity.error, "C", "3.1 13.8",
+            "Evidence that is out of date, or of a statement that is gone."
+        ),
+        (
+            "EVD004", Diagnostic.Severity.error, "P", "3.1",
+            "A number with a unit in prose that is not bound to the contract."
+        ),
         ("GLO002", Diagnostic.Severity.warning, "P", "1.3", "A word that the glossary forbids."),
         ("GOV002", Diagnostic.Severity.warning, "G", "12.1", "A review that is overdue."),
-        ("GOV003", Diagnostic.Severity.error, "G", "12.1", "An archived page without a successor, or one that is linked as if it held."),
+        (
+            "GOV003", Diagnostic.Severity.error, "G", "12.1",
+            "An archived page without a successor, or one that is linked as if it held."
+        ),
         ("GOV005", Diagnostic.Severity.error, "G", "3.6 12.4", "A version without an entry in the release notes."),
-        ("LOC001", Diagnostic.Severity.error, "P", "11.4 12.5", "A translation is missing or fuzzy where nothing may be behind."),
-        ("LOC003", Diagnostic.Severity.warning, "P", "11.4", "A page whose texts are partly English in another language."),
+        (
+            "LOC001", Diagnostic.Severity.error, "P", "11.4 12.5",
+            "A translation is missing or fuzzy where nothing may be behind."
+        ),
+        (
+            "LOC003", Diagnostic.Severity.warning, "P", "11.4",
+            "A page whose texts are partly English in another language."
+        ),
         ("PRS001", Diagnostic.Severity.warning, "P", "8.1 12.5", "A page is harder to read than its section may be."),
         ("PRS002", Diagnostic.Severity.error, "P", "10.1", "An empty section, or a placeholder."),
         ("PRS003", Diagnostic.Severity.error, "P", "3.6", "A dead link, anchor or binding."),
-        ("PRS004", Diagnostic.Severity.warning, "P", "12.5", "Wording that blames, leaves somebody out or says nothing."),
+        (
+            "PRS004", Diagnostic.Severity.warning, "P", "12.5",
+            "Wording that blames, leaves somebody out or says nothing."
+        ),
         ("SEC009", Diagnostic.Severity.error, "P", "9.3", "A secret in the contract or on a page."),
-        ("SMP004", Diagnostic.Severity.error, "P", "6.5 9.4", "A sample with a real address, or a tenant that is none for tests."),
+        (
+            "SMP004", Diagnostic.Severity.error, "P", "6.5 9.4",
+            "A sample with a real address, or a tenant that is none for tests."
+        ),
     ].map {
         Entry(
             id: $0.0, severity: $0.1, profile: "complete", stage: $0.2, requirements: $0.3, title: $0.4, isThere: true,
@@ -86,11 +113,15 @@ public enum RuleCatalogue {
         ("SMP002", "X", "3.4 6.3", "A sample that a real server and device do not hold, or refuse, as it is shown."),
         ("MAP002", "X", "4.1", "A value at a field’s limit that comes to another device as another."),
         ("CNF002", "M", "2.4 5.1", "Two devices and a server that do not end where a policy’s table says."),
-        ("TRN003", "C", "3.3", "A wait that is longer than the printed schedule, or a schedule that nobody comes near."),
+        (
+            "TRN003", "C", "3.3",
+            "A wait that is longer than the printed schedule, or a schedule that nobody comes near."
+        ),
         ("TUT001", "X", "11.1 11.2", "A command of a page that does not print what the page shows."),
     ].map {
         Entry(
-            id: $0.0, severity: .error, profile: "complete", stage: $0.1, requirements: $0.2, title: $0.3, isThere: true,
+            id: $0.0, severity: .error, profile: "complete", stage: $0.1, requirements: $0.2, title: $0.3,
+            isThere: true,
             command: "driftless docs verify")
     }
 

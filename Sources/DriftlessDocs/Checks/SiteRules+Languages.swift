@@ -1,3 +1,5 @@
+internal import DriftlessContractFile
+
 extension SiteRule {
     static let languages = [
         SiteRule("LOC001", .error, "A translation is missing or fuzzy where nothing may be behind.") { it in

@@ -14,7 +14,7 @@ enum DashboardsPage {
 
     private static func section(_ dashboard: ContractPart) -> [HTML] {
         let title = dashboard["title"].text ?? dashboard.name
-        let owner = dashboard["owner"].text.map { [HTML.text(" "), "Owner: \($0)."] } ?? []
+        let owner: [HTML] = dashboard["owner"].text.map { [.text(" "), "Owner: \($0)."] } ?? []
         return [
             .heading(2, Phrase(prose: title), id: HTML.anchor(dashboard.name)),
             .tag("p", [:], [.prose(dashboard["summary"].text ?? "")] + owner),
