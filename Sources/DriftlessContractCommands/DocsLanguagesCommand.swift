@@ -51,7 +51,9 @@ package struct DocsLanguagesCommand: AsyncParsableCommand {
             Translation(language: language, product: Catalogue(file: ""), contract: Catalogue(file: ""))
         }
         let site = Site(
-            of: try ContractArgument.document(contract), today: .today, translations: languages, drawing: { _ in nil })
+            of: try ContractArgument.document(contract),
+            narratives: try NarrativeFolder(nil, of: contract).narratives(),
+            today: .today, translations: languages, drawing: { _ in nil })
         let sentences = own == nil ? site.contractSentences : site.productSentences
         var reports: [LanguageReport] = []
         for language in wished {

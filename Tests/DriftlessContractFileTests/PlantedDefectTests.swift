@@ -48,7 +48,8 @@
         }
 
         @Test func `every rule has a defect, but the one that the example breaks knowingly`() {
-            let rules = Set(RuleCatalogue.entries.filter(\.isThere).map(\.id))
+            let rules = Set(
+                RuleCatalogue.entries.filter { $0.isThere && $0.command == "driftless check" }.map(\.id))
             #expect(rules.symmetricDifference(PlantedDefect.all.map(\.rule)) == ["CON006"])
         }
     }

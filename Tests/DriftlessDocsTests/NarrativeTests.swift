@@ -152,6 +152,14 @@
             #expect(try rules(good, contract: notes, notes: "## 1.0.0 (March)\n") == [])
         }
 
+        @Test func `the catalogue names each rule as it judges`() {
+            for rule in SiteRule.all where !["GOV001", "LOC002"].contains(rule.id) {
+                let entry = RuleCatalogue.named(rule.id)
+                #expect(entry?.title == rule.title && entry?.severity == rule.severity, "\(rule.id)")
+                #expect(entry?.command == "driftless docs check", "\(rule.id)")
+            }
+        }
+
         @Test func `samples hold nobody's address`() throws {
             let real = Self.contract.replacing("ann@example.com", with: "ann@mail.com")
             #expect(try site([:], contract: real).findings(releaseNotes: nil).findings.map(\.rule) == ["SMP004"])
