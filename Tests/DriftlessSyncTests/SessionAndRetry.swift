@@ -188,6 +188,16 @@ struct Session {
         #expect(run(&session, .failed(failure)) == [.refreshCredentials, .wait(0, because: "expired")])
     }
 
+    @Test("After a refused token the server is greeted with the next one before anything else")
+    mutating func nextUser() {
+        var session = ClientSession(mode: .watch, transport: Transport())
+        _ = run(&session, .started, .sealed(pending: 1))
+        let ready = ClientSession.Input.greeted(revision: 0, sameHistory: true, checkpoint: 0, hydrated: true)
+        #expect(run(&session, ready) == [.push])
+        _ = run(&session, .failed(ClientSession.Failure(.unauthorised, "expired")))
+        #expect(run(&session, .waited) == [.greet])
+    }
+
     @Test("What was sealed while a page was applied is pushed before the run is quiescent")
     mutating func sealedInAPull() {
         var session = ClientSession(mode: .once, transport: Transport())

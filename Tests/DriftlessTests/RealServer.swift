@@ -11,6 +11,7 @@ struct RealServer {
     let url: String
     let folder: URL
     let token: String
+    let issuer: TokenIssuer
 
     static func with(
         _ contract: Contract, _ body: (RealServer) async throws -> Void
@@ -30,11 +31,20 @@ struct RealServer {
         let server = SyncServer(
             configuration: ServerConfiguration(port: 0, contract: contract, heartbeat: .milliseconds(100)),
             verifier: await TokenVerifier(key: key), registry: registry, logger: logger)
-        let token = try await TokenIssuer(key: key).issue(
-            for: Caller(tenant: "t", user: "u", roles: []), now: SyncServer.systemTime() / 1000, ttl: 600)
+        let issuer = await TokenIssuer(key: key)
+        let token = try await token(issuer, user: "u", tenant: "t")
         try await server.serve { port in
-            try await body(RealServer(url: "http://127.0.0.1:\(port)", folder: folder, token: token))
+            try await body(RealServer(url: "http://127.0.0.1:\(port)", folder: folder, token: token, issuer: issuer))
         }
+    }
+
+    func token(user: String, tenant: String) async throws -> String {
+        try await RealServer.token(issuer, user: user, tenant: tenant)
+    }
+
+    private static func token(_ issuer: TokenIssuer, user: String, tenant: String) async throws -> String {
+        try await issuer.issue(
+            for: Caller(tenant: tenant, user: user, roles: []), now: SyncServer.systemTime() / 1000, ttl: 600)
     }
 
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }

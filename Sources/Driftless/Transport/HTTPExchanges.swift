@@ -1,5 +1,6 @@
 package import DriftlessContract
 package import DriftlessProtocol
+internal import DriftlessSync
 internal import Synchronization
 
 /// The exchanges with a Driftless server over HTTP, by any HTTP library.
@@ -11,6 +12,7 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
     private let timeouts: Transport.Timeouts
     private let heartbeat: Duration
     private let requester: Requester
+    private let greeted = Greeted()
 
     /// - Parameters:
     ///   - server: the server's URL, `https://host[:port][/path]`.
@@ -31,7 +33,7 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
     }
 
     package func hello(_ message: Hello) async throws(TransportFailure) -> Welcome {
-        try await post("hello", message)
+        try await post("hello", message, greets: true)
     }
 
     package func push(_ request: PushRequest) async throws(TransportFailure) -> PushResponse {
@@ -74,7 +76,9 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
     private func follow(
         _ url: String, _ pulse: Pulse, _ onRevision: @escaping @Sendable (Revision) async -> Void
     ) async throws {
-        let request = try await request(url, "GET", accept: "text/event-stream")
+        let bearer = try await bearer(for: url)
+        try greeted.check(TokenUser(claimedBy: bearer), url)
+        let request = request(url, "GET", bearer, accept: "text/event-stream")
         let parser = Mutex(ServerSentEventParser())
         let refused = try await requester.stream(request) { bytes in
             pulse.beat()
@@ -92,13 +96,13 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
     }
 
     private func post<Result: WireMessage>(
-        _ path: String, _ message: some WireMessage
+        _ path: String, _ message: some WireMessage, greets: Bool = false
     ) async throws(TransportFailure) -> Result {
         let url = "\(base)/v1/\(path)"
         let limit = timeouts.request
         return try await race(
             url,
-            { try await self.exchange(url, message) },
+            { try await self.exchange(url, message, greets: greets) },
             against: {
                 try await Task.sleep(for: limit)
                 throw TransportFailure(
@@ -106,8 +110,12 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
             })
     }
 
-    private func exchange<Result: WireMessage>(_ url: String, _ message: some WireMessage) async throws -> Result {
-        var request = try await request(url, "POST", accept: WireFormat.protobuf.rawValue)
+    private func exchange<Result: WireMessage>(
+        _ url: String, _ message: some WireMessage, greets: Bool
+    ) async throws -> Result {
+        let bearer = try await bearer(for: url), user = TokenUser(claimedBy: bearer)
+        if !greets { try greeted.check(user, url) }
+        var request = request(url, "POST", bearer, accept: WireFormat.protobuf.rawValue)
         do {
             request.body = try message.wireBytes(as: .protobuf)
         } catch {
@@ -117,16 +125,17 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
         let answer = try await requester.send(request)
         guard answer.isSuccess else { throw answer.failure(url) }
         do {
-            return try Result(wire: answer.body, as: .protobuf)
+            let result = try Result(wire: answer.body, as: .protobuf)
+            if greets { greeted.user.withLock { $0.greeted(as: user) } }
+            return result
         } catch {
             throw TransportFailure(.transient, "\(url) answered what cannot be read. \(error.message)")
         }
     }
 
-    private func request(_ url: String, _ method: String, accept: String) async throws -> HTTPRequest {
-        let bearer: String
+    private func bearer(for url: String) async throws -> String {
         do {
-            bearer = try await token()
+            return try await token()
         } catch let failure as TransportFailure {
             throw failure
         } catch is CancellationError {
@@ -134,7 +143,10 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
         } catch {
             throw TransportFailure(.transient, "There is no token for \(url): \(error)")
         }
-        return HTTPRequest(
+    }
+
+    private func request(_ url: String, _ method: String, _ bearer: String, accept: String) -> HTTPRequest {
+        HTTPRequest(
             url: url, method: method,
             headers: [
                 ("Accept", accept), ("Authorization", "Bearer \(bearer)"),
@@ -166,6 +178,16 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
             }
             throw requester.failure(error, url)
         }
+    }
+}
+
+/// Copies of the exchanges are one way to one server.
+private final class Greeted: Sendable {
+    let user = Mutex(GreetedUser())
+
+    func check(_ user: TokenUser?, _ url: String) throws(TransportFailure) {
+        if self.user.withLock({ $0.admits(user) }) { return }
+        throw TransportFailure(.unauthorised, "\(url) was not asked. \(GreetedUser.refusal)")
     }
 }
 

@@ -3,7 +3,8 @@ public import DriftlessContract
 
 /// The way to the server. Two implementations, one conformance suite.
 ///
-/// Every call has the transport's own timeouts and honours task cancellation; none retries.
+/// Every call has the transport's own timeouts and honours task cancellation; none retries. From one `hello` to the
+/// next all calls are made as one user: with a token of another one they fail as `.unauthorised`, unsent.
 public protocol SyncTransport: Sendable {
     func hello(_ message: Hello) async throws(TransportFailure) -> Welcome
     func push(_ request: PushRequest) async throws(TransportFailure) -> PushResponse

@@ -284,6 +284,8 @@ public struct ClientSession: Hashable, Sendable, Codable {
         following.networkLost()
         if failure.kind == .unauthorised, !refreshed {
             refreshed = true
+            // The next token may be another user's: the greeting tells.
+            greeted = false
             phase = .waiting
             // One refresh, then backoff: never a loop of refused tokens.
             return [.refreshCredentials, .wait(0, because: failure.message)]
