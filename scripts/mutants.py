@@ -23,6 +23,7 @@ SIMULATOR = ".build/release/driftless-simulate"
 CLIENT = "Sources/DriftlessClientStore/"
 SERVER = "Sources/DriftlessServerStore/"
 SYNC = "Sources/DriftlessSync/"
+SQLITE = "Sources/DriftlessSQLite/"
 
 
 @dataclass
@@ -156,6 +157,16 @@ MUTANTS = [
     Mutant("token-kept", "a refused token is tried for ever", SYNC + "Client/ClientSession.swift",
            "return [.refreshCredentials, .wait(0, because: failure.message)]",
            "return [.wait(0, because: failure.message)]"),
+
+    # Users and disks.
+    Mutant("next-user", "what one user wrote is sent with the next one's token", SYNC + "Client/GreetedUser.swift",
+           "self.user == nil || user == nil || self.user == user", "true"),
+    Mutant("any-device", "a device is whoever's token comes with it", SERVER + "SQLiteServerStore.swift",
+           "guard let row, row[1] == .string(caller.user) else {", "guard let row else {"),
+    Mutant("disk-error-ignored", "a commit that the disk refused counts as done", SQLITE + "Connection.swift",
+           "        } catch let error as DatabaseError {\n            throw failure(error, \"\")\n        }\n        guard",
+           "        } catch let error as DatabaseError {\n            if error.resultCode != .SQLITE_IOERR { throw failure"
+           "(error, \"\") }\n        }\n        guard"),
 ]
 
 

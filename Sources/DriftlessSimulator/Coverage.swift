@@ -87,9 +87,11 @@ package struct Coverage: Sendable, Hashable, Codable {
         return all
     }
 
+    /// Not `record-gone`: a life that a device has seen stays known to the server, as a record or as a tombstone, until
+    /// tombstones are collected or the server comes back from a backup.
     private static func reachableRejections(_ contract: Contract) -> [Rejection.Code] {
         var codes: [Rejection.Code] = [
-            .invalidValue, .duplicateKey, .recordGone, .dependsOnRejected, .overflow, .notAllowed,
+            .invalidValue, .duplicateKey, .dependsOnRejected, .overflow, .notAllowed,
         ]
         if contract.entities.contains(where: { !$0.unique.isEmpty }) { codes.append(.duplicateValue) }
         if contract.entities.contains(where: { !$0.references.isEmpty }) {

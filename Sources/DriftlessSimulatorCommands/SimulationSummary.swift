@@ -69,7 +69,7 @@ struct SimulationFailure: Encodable {
 enum SimulationCatalogue {
     static func show() {
         Terminal.line("Invariants")
-        for invariant in Invariant.allCases { line(invariant.rawValue, invariant.summary, invariant.notReached) }
+        for invariant in Invariant.allCases { line(invariant.rawValue, invariant.summary, nil) }
         Terminal.line("\nFaults")
         for fault in Catalogue.faults { line(fault.name, "\(fault.family): \(fault.summary)", fault.notReached) }
         Terminal.line("\nProfiles")

@@ -27,7 +27,7 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
         case .checkpointHonest: "a checkpoint is never ahead of applied data"
         case .converged: "replicas equal each other and the reference model, digests included"
         case .deletedStaysDeleted: "no resurrection but by a policy that says so"
-        case .isolation: "no byte of a scope reaches a device without access"
+        case .isolation: "no byte reaches a device, or a store, without access"
         case .revokedGone: "records of a scope that a device left are gone from it"
         case .queueLive: "with faults healed, outboxes drain in bounded time and requests, also beside dead peers"
         case .neverBlocked: "a local write never waits for the network"
@@ -37,14 +37,6 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
         case .sessionGuarantees: "on a device: read your writes, monotonic reads"
         case .replayable: "same seed, same trace"
         case .engineError: "nothing fails that no fault explains"
-        }
-    }
-
-    /// Why no run can break it in this version; `nil` if one can.
-    package var notReached: String? {
-        switch self {
-        case .isolation: "comes with access rules"
-        default: nil
         }
     }
 }

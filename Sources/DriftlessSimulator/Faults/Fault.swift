@@ -47,7 +47,7 @@ enum FaultRegistry {
         LostRequest(), LostAnswer(), DoubledRequest(), LateRequest(), SlowAnswer(), TornAnswer(), StaleAnswer(),
         RefusedCall(), ErrorAfterEffect(), Cut(), OneWayCut(), LostStream(), SilentStream(), BufferingProxy(),
         DeviceCrash(), ServerCrash(), Suspension(), LockedFile(), RestoredFile(), FullDisk(), FullServerDisk(),
-        ClockJump(), FrozenClock(), ExpiredToken(),
+        FailingDisk(), FailingServerDisk(), ClockJump(), FrozenClock(), ExpiredToken(), UserSwitch(),
     ]
 
     static func named(_ name: String) -> (any Fault)? { all.first { $0.name == name } }
@@ -55,8 +55,12 @@ enum FaultRegistry {
     /// In the design and not simulated yet.
     static let notReached: [(name: String, why: String)] = [
         ("server-restored", "the engine refuses such a server; healing comes with rules [27] and [28]"),
-        ("two-servers", "comes with PostgreSQL"),
+        ("two-servers", "a tenant's file has one server; several on one database come with PostgreSQL"),
         ("mixed-versions", "a file moves to another contract in a later version"),
-        ("revoked-access", "comes with scopes and access rules"),
+        (
+            "revoked-access",
+            "each user of a tenant may read all its scopes until there are access rules; a device can leave one itself"
+        ),
+        ("unbound-file", "an id that the server never heard of is the user's who greets with it first"),
     ]
 }

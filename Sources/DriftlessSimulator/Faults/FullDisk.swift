@@ -12,7 +12,7 @@ struct FullDisk: Fault {
     }
 
     func strike(_ device: SimulatedDevice, in world: World, _ random: inout SplitMix64) {
-        device.disk = FullDisk.Room(pages: random.below(2), calls: 6)
+        device.disk = .full(Room(pages: random.below(2), calls: 6))
     }
 }
 
@@ -23,6 +23,6 @@ struct FullServerDisk: Fault {
     let family = FaultFamily.storage
 
     func strike(_ device: SimulatedDevice, in world: World, _ random: inout SplitMix64) {
-        world.server.disk = FullDisk.Room(pages: random.below(2), calls: 6)
+        world.server.disk = .full(FullDisk.Room(pages: random.below(2), calls: 6))
     }
 }

@@ -41,6 +41,8 @@ package enum Mistake: String, Codable, Hashable, Sendable, CaseIterable {
     case rowLost = "row-lost"
     /// Records of a scope that a device left stay in its table.
     case leftBehind = "left-behind"
+    /// A device's calls go out with whatever token is there.
+    case anyToken = "any-token"
     /// Something depends on chance.
     case chance
 
@@ -66,6 +68,7 @@ package enum Mistake: String, Codable, Hashable, Sendable, CaseIterable {
         case .commitLost: "what was acknowledged does not outlive the server's process"
         case .rowLost: "a device loses a row that nobody deleted"
         case .leftBehind: "records of a scope that a device left stay on it"
+        case .anyToken: "calls go out with whatever token is there"
         case .chance: "something depends on chance"
         }
     }

@@ -16,7 +16,7 @@ package struct Profile: Sendable {
     /// Milliseconds of virtual time between first and last step, at most.
     var longest: Int64 = 3_600_000
 
-    package static let all = [everything, calm, network, crashes, clocks, hostile, liveness]
+    package static let all = [everything, calm, network, crashes, clocks, access, hostile, liveness]
 
     package static let everything = Profile(
         name: "default", summary: "every fault that this version reaches, a mix of its own in each run",
@@ -33,6 +33,9 @@ package struct Profile: Sendable {
     package static let clocks = Profile(
         name: "clocks", summary: "clocks that jump and stand still",
         faults: FaultRegistry.all.filter { $0.family == .clock }.map(\.name), mix: 1, faultsPerWrite: 0.6)
+    package static let access = Profile(
+        name: "access", summary: "tokens that run out, and those of other users",
+        faults: FaultRegistry.all.filter { $0.family == .access }.map(\.name), mix: 1, faultsPerWrite: 0.8)
     package static let hostile = Profile(
         name: "hostile", summary: "values that travel badly or do not fit", mix: 0.2, faultsPerWrite: 0.3,
         hostility: 0.4)

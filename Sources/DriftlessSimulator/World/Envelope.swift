@@ -1,5 +1,6 @@
 internal import DriftlessContract
 internal import DriftlessProtocol
+internal import DriftlessServerStore
 internal import DriftlessSync
 
 /// The calls that a device makes.
@@ -20,6 +21,8 @@ struct Envelope {
     var operations: [DriftlessProtocol.Operation] = []
     /// Whether the token is one that the server takes.
     var isAuthorised = true
+    /// Whom it is for.
+    var caller: Caller
 }
 
 /// What comes back.

@@ -31,6 +31,10 @@ package final class SimulatedDevice: CustomStringConvertible, DiskOwner {
     /// Where the first sync goes on with the page that was asked for.
     var place = Hydration()
     var stream: Int?
+    /// Whose token the last call had.
+    var asker: Caller
+    /// As whom the process has greeted the server.
+    var greeted = GreetedUser()
     /// Dies at the n-th boundary between effects.
     var crashIn: Int?
     /// Milliseconds until a process that died is there again; `nil`: until somebody starts it.
@@ -53,13 +57,15 @@ package final class SimulatedDevice: CustomStringConvertible, DiskOwner {
     var isTokenValid = true
     /// Whether a new token is there for the asking.
     var getsTokens = true
+    /// Whose tokens the app gives instead of its user's.
+    var visitor: Visitor?
     var lockedCalls = 0
     var silentStreams = 0
     /// Every stream is silent.
     var isBuffered = false
     /// What comes on the present stream is held back.
     var isStreamSilent = false
-    var disk: FullDisk.Room?
+    var disk: DiskTrouble?
     /// Lost at a power cut: what the file was before.
     var backup: (contents: Scenery.Contents, ledger: Ledger, heard: Heard)?
 
@@ -85,6 +91,7 @@ package final class SimulatedDevice: CustomStringConvertible, DiskOwner {
         self.index = index
         description = name
         caller = Caller(tenant: Stage.tenant, user: "u", roles: isBackend ? ["backend"] : [])
+        asker = caller
         contract = stage.contract
         latency = settings.latency
         clockOffset = settings.skew

@@ -14,7 +14,7 @@ final class SimulatedServer: DiskOwner {
     private var random: SplitMix64
     /// Down until then.
     var upFrom: Int64 = 0
-    var disk: FullDisk.Room?
+    var disk: DiskTrouble?
     /// A process that begins anew opens its database anew.
     var mustOpen = false
     /// Dies after the n-th answer of this kind is made and before it is sent.

@@ -16,6 +16,7 @@ extension World {
         device.store = ClientStore(database: device.scenery.queue, contract: contract)
         try device.store.attach(now: device.clock(now), random: &device.random)
         device.session = ClientSession(mode: .watch, transport: contract.transport)
+        device.greeted = GreetedUser()
         device.isRunning = true
         agenda.add(.input(device: device.index, life: device.life, .started), at: now)
     }
@@ -67,6 +68,7 @@ extension World {
         case .tell: break
         case .refreshCredentials: device.isTokenValid = device.getsTokens
         case .stop(let ending):
+            if device.asker != device.caller { return turnedAway(device) }
             find(.queueLive, "\(device) gave up: \(ending)")
         case .seal, .greet, .push, .hydrate, .pull, .renameDevice:
             if device.lockedCalls > 0 {
@@ -139,11 +141,18 @@ extension World {
     private func askNext(_ device: SimulatedDevice) throws {
         if boundary(device) || device.questions.isEmpty { return }
         let question = device.questions.removeFirst()
+        guard try mayAsk(question.exchange, device) else {
+            note("\(device): \(GreetedUser.refusal)")
+            device.questions = []
+            return later(device, .failed(.init(.unauthorised, GreetedUser.refusal)), 0)
+        }
+        device.asker = device.bearer
         calls += 1
         if settlingFrom != nil { device.callsWhileSettling += 1 }
         device.call = calls
         var envelope = Envelope(
-            device: device.index, life: device.life, call: calls, exchange: question.exchange, bytes: question.bytes)
+            device: device.index, life: device.life, call: calls, exchange: question.exchange, bytes: question.bytes,
+            caller: device.asker)
         envelope.operations = question.operations
         envelope.isAuthorised = device.isTokenValid
         note("\(device) asks \(question.exchange.rawValue)\(said(question.operations))")
@@ -177,6 +186,7 @@ extension World {
                 return try fail(device, .init(.transient, "an answer that cannot be read: \(error.message)"))
             }
             guard let input = heard, !boundary(device) else { return }
+            if envelope.exchange == .hello { device.greeted.greeted(as: TokenUser(envelope.caller)) }
             if let input { try feed(device, input) } else { try askNext(device) }
         }
     }

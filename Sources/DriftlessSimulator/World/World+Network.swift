@@ -88,6 +88,7 @@ extension World {
         if now < device.sendsFrom { return end("the server cannot be reached", latency) }
         if now < server.upFrom { return end("connection refused", latency) }
         if !device.isTokenValid { return end("401", 2 * latency) }
+        if !device.greeted.admits(TokenUser(device.bearer)) { return end(GreetedUser.refusal, 0) }
         device.isStreamSilent = device.isBuffered || device.silentStreams > 0
         if device.isStreamSilent {
             coverage.hit(fault: device.isBuffered ? "buffering-proxy" : "silent-stream")

@@ -13,7 +13,10 @@ extension World {
             try check(.serverOpened)
         }
         guard envelope.isAuthorised else { return .failure(.init(.unauthorised, "the token has run out")) }
-        return try onServerDisk { try answerWithRoom(envelope) }
+        if let reply = try answerNextDoor(envelope) { return reply }
+        let reply = try onServerDisk { try answerWithRoom(envelope) }
+        checkIsolation(envelope, reply)
+        return reply
     }
 
     private func answerWithRoom(_ envelope: Envelope) throws -> Reply {
@@ -22,12 +25,12 @@ extension World {
             switch envelope.exchange {
             case .hello:
                 let hello = try Hello(wire: bytes, as: .protobuf)
-                let welcome = try server.hello(hello, devices[envelope.device].caller, now)
+                let welcome = try server.hello(hello, envelope.caller, now)
                 model.meet(hello.device)
                 return try reply(welcome)
             case .stage:
                 return try reply(
-                    server.stage(StageRequest(wire: bytes, as: .protobuf), devices[envelope.device].caller, now))
+                    server.stage(StageRequest(wire: bytes, as: .protobuf), envelope.caller, now))
             case .push:
                 return try reply(push(PushRequest(wire: bytes, as: .protobuf), envelope))
             case .snapshot:
@@ -38,7 +41,7 @@ extension World {
             }
         } catch let error as StoreError where error.code.rawValue == "parts-missing" {
             return .failure(.init(.transient, error.message, serverWish: 1_000))
-        } catch let error as StoreError where error.code.rawValue == "ahead" {
+        } catch let error as StoreError where ["ahead", "device-of-another-user"].contains(error.code.rawValue) {
             return .failure(.init(.permanent, error.message))
         }
     }
@@ -50,7 +53,7 @@ extension World {
         let before = try server.revision()
         try keepForLosing()
         let forgotten = try forget(request)
-        var response = try server.push(request, devices[envelope.device].caller, now)
+        var response = try server.push(request, envelope.caller, now)
         try remember(forgotten)
         try decided(request, response, envelope, before)
         try afterPush(&response, envelope)
@@ -69,7 +72,7 @@ extension World {
             if first == nil {
                 let author = model.author(
                     of: operation, from: request.device, clock: request.clock, now: now,
-                    isServerSide: devices[envelope.device].caller.isServerSide)
+                    isServerSide: envelope.caller.isServerSide)
                 let verdict = model.decide(operation, receipt, author)
                 coverage.met(verdict)
                 note(

@@ -21,6 +21,7 @@ extension World {
             device.silentStreams = 0
             device.isStreamSilent = false
             device.disk = nil
+            device.visitor = nil
             device.clockStandsAt = nil
             wake(device)
             if !device.isRunning { try start(device) }

@@ -1,0 +1,32 @@
+/// The device's disk gives an input/output error when the engine commits, once or until somebody changes it. The engine
+/// ends with an error that says so, and the app starts it again.
+struct FailingDisk: Fault {
+    let name = "failing-disk"
+    let summary = "a commit on a device's disk gives an input/output error, once or for good"
+    let family = FaultFamily.storage
+
+    struct Health {
+        /// So many commits succeed yet.
+        var commits: Int
+        var isForGood: Bool
+    }
+
+    func strike(_ device: SimulatedDevice, in world: World, _ random: inout SplitMix64) {
+        device.disk = .failing(drawn(&random))
+    }
+
+    func drawn(_ random: inout SplitMix64) -> Health {
+        Health(commits: random.below(4), isForGood: random.chance(0.3))
+    }
+}
+
+/// The server's disk does so.
+struct FailingServerDisk: Fault {
+    let name = "failing-server-disk"
+    let summary = "a commit on the server's disk gives an input/output error, once or for good"
+    let family = FaultFamily.storage
+
+    func strike(_ device: SimulatedDevice, in world: World, _ random: inout SplitMix64) {
+        world.server.disk = .failing(FailingDisk().drawn(&random))
+    }
+}
