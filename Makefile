@@ -1,7 +1,7 @@
 # `make demo` shows it, `make test` proves it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test simulate mutants soak bench docs lint format clean generate proto
+.PHONY: help setup build demo test simulate mutants soak bench docs site lint format clean generate proto
 
 SWIFT_FLAGS := --traits Server
 # Package.swift says why.
@@ -44,6 +44,9 @@ bench: setup ## Measure against plain SQLite: make bench ARGS="--rows 100000"
 docs: setup ## Build the SDK's documentation into .build-docs, a DocC archive
 	swift build $(SWIFT_FLAGS) --configuration debug --product driftless
 	scripts/check-docs.sh .build-docs
+
+site: build ## Build Driftless's own site into site/
+	.build/$(CONFIGURATION)/driftless docs build --contract Examples/Todo/sync/contract.yaml --pages docs/site --output site
 
 lint: ## Check the formatting
 	find $(SWIFT_SOURCES) -name '*.swift' -not -path '*/Generated/*' -not -path '*/.build*' -print0 | xargs -0 swift format lint --strict --parallel

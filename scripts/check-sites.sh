@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the sites of two examples and of a contract full of markup, and opens each page in a browser; holds the examples
-# against the published JSON Schema, as an editor does. Installs what it needs: Chromium and Graphviz from the system,
-# Playwright, axe and check-jsonschema into .venv-browser.
+# Builds the sites of the complete example, of Driftless and of a contract full of markup, and opens each page in a
+# browser; holds the examples against the published JSON Schema, as an editor does. Installs what it needs: Chromium and
+# Graphviz from the system, Playwright, axe and check-jsonschema into .venv-browser.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -45,9 +45,8 @@ done
 install_browser
 sites=$(mktemp -d)
 trap 'rm -rf "$sites"' EXIT
-for name in FieldKit Todo; do
-    "$driftless" docs build --contract "Examples/$name/sync/contract.yaml" --output "$sites/$name"
-done
+"$driftless" docs build --contract Examples/FieldKit/sync/contract.yaml --output "$sites/FieldKit"
+"$driftless" docs build --contract Examples/Todo/sync/contract.yaml --pages docs/site --output "$sites/Driftless"
 "$driftless" docs build --contract Tests/Fixtures/hostile.contract.yaml --output "$sites/hostile"
 .venv-browser/bin/python scripts/check-site.py "$sites"/*
 

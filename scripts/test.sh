@@ -58,7 +58,7 @@ step "unit tests" swift_test --skip IntegrationTests --skip DriftlessSimulatorTe
 step "the simulator's tests" swift_test --filter DriftlessSimulatorTests
 step "integration tests" swift_test --filter IntegrationTests
 step "the SDK's documentation" scripts/check-docs.sh
-step "the complete example, checked and proved" scripts/check-examples.sh
+step "documentation, checked and proved" scripts/check-examples.sh
 step "the sites in a browser" scripts/check-sites.sh
 step "the package from an app" scripts/check-app.sh
 
