@@ -54,7 +54,9 @@ fi
 
 # Apart, so that what keeps both cores busy never starves a test that waits for the network.
 swift_test() { swift test "${flags[@]}" --skip-build "$@"; }
-step "unit tests" swift_test --skip IntegrationTests --skip DriftlessSimulatorTests
+computing='TidyTests|DriftlessContractFileTests|DriftlessDocsTests'
+step "tests of the contract and the site" swift_test --filter "$computing"
+step "unit tests" swift_test --skip "$computing|IntegrationTests|DriftlessSimulatorTests"
 step "the simulator's tests" swift_test --filter DriftlessSimulatorTests
 step "integration tests" swift_test --filter IntegrationTests
 step "the SDK's documentation" scripts/check-docs.sh

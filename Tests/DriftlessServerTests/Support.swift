@@ -97,7 +97,7 @@ struct TestServer {
             configuration: ServerConfiguration(port: 0, contract: contract, heartbeat: heartbeat, limits: limits),
             verifier: await TokenVerifier(key: key), registry: registry, logger: quiet)
         let token = try await issuer.issue(
-            for: Caller(tenant: "acme", user: "ann", roles: []), now: SyncServer.systemTime() / 1000, ttl: 60)
+            for: Caller(tenant: "acme", user: "ann", roles: []), now: SyncServer.systemTime() / 1000, ttl: 3600)
         try await server.serve { port in
             try await body(
                 TestServer(base: "http://127.0.0.1:\(port)", token: token, store: store, issuer: issuer))
