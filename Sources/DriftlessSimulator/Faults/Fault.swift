@@ -61,6 +61,6 @@ enum FaultRegistry {
             "revoked-access",
             "each user of a tenant may read all its scopes until there are access rules; a device can leave one itself"
         ),
-        ("unbound-file", "an id that the server never heard of is the user's who greets with it first"),
+        ("unbound-file", "until a first greeting is answered, a file is the user's who greets with it next"),
     ]
 }

@@ -27,10 +27,15 @@ extension World {
     func mayAsk(_ exchange: Exchange, _ device: SimulatedDevice) throws -> Bool {
         if exchange == .hello {
             // See `FaultRegistry.notReached`.
-            if device.visitor != nil, try !server.knows(device.store.device()) { device.visitor = nil }
+            if device.visitor != nil, try !isBound(device) { device.visitor = nil }
             return true
         }
         return device.greeted.admits(TokenUser(device.bearer)) || plan.mistake == .anyToken
+    }
+
+    /// Whether the server knows whose the file is, and the file which history is its own.
+    private func isBound(_ device: SimulatedDevice) throws -> Bool {
+        try server.knows(device.store.device()) && device.knowsHistory()
     }
 
     /// The engine ended because the tokens were another user's.
@@ -65,8 +70,14 @@ extension World {
     }
 }
 
+extension SimulatedDevice {
+    fileprivate func knowsHistory() throws -> Bool {
+        try read { try $0.first("SELECT 1 FROM driftless_device WHERE terms IS NOT NULL") != nil }
+    }
+}
+
 extension SimulatedServer {
-    func knows(_ device: DeviceID) throws -> Bool {
+    fileprivate func knows(_ device: DeviceID) throws -> Bool {
         try read { try $0.first("SELECT 1 FROM driftless_device WHERE id = ?", .blob(device.bytes)) != nil }
     }
 }
