@@ -150,7 +150,8 @@ extension Tree {
     fileprivate func reads(as other: Tree) -> Bool {
         switch (content, other.content) {
         case (.scalar(let text, let plain), .scalar(let others, let othersPlain)):
-            plain == othersPlain && text.utf8.elementsEqual(others.utf8)
+            // Strings are equal in each of their normal forms, which differ in length.
+            plain == othersPlain && text == others && text.utf8.count == others.utf8.count
         case (.list(let items), .list(let others)):
             items.count == others.count && zip(items, others).allSatisfy { $0.reads(as: $1) }
         case (.map(let pairs), .map(let others)):
