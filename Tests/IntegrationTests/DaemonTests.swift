@@ -122,7 +122,7 @@ import Testing
         )
         try place.sql("a.sqlite", "INSERT OR REPLACE INTO Playlist VALUES (1, 'replaced')")
         fleet.server = try Fleet.serve(place, fleet.port)
-        try place.eventually(within: 60, "both converge") {
+        try place.eventually("both converge") {
             try fleet.synced(["a", "b"])
                 && place.sql("a.sqlite", "SELECT count(*) FROM Artist WHERE Name LIKE 'minted%'") == "2\n"
                 && place.sql("b.sqlite", "SELECT count(*) FROM Artist WHERE Name LIKE 'minted%'") == "2\n"
@@ -256,7 +256,7 @@ import Testing
                 try fleet.watch("b")
             }
         }
-        try place.eventually(within: 60, "both converge") { try fleet.synced(["a", "b"]) }
+        try place.eventually("both converge") { try fleet.synced(["a", "b"]) }
         try fleet.expectEqual()
         let rows = try place.sql(
             "b.sqlite", "SELECT count(*), count(DISTINCT Name) FROM Playlist WHERE PlaylistId >= 10000")
