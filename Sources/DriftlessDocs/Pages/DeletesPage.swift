@@ -25,7 +25,7 @@ enum DeletesPage {
             path: "deletes.html", title: "Deletes and retention",
             summary: "What a delete leaves, who wins against it, and how long it is remembered.", group: .sync,
             body: [
-                .paragraph(why),
+                .paragraph(why), timeline(document, names, sum),
                 .table(
                     "The horizons", ["horizon", "value", "meaning", "evidence"],
                     horizons.keys.map { part in
@@ -42,5 +42,24 @@ enum DeletesPage {
                     .tag("span", ["class": "later"], "Not executed yet:"), .text(" "),
                     "today tombstones are kept for ever."),
             ])
+    }
+
+    /// From the delete on: what a tombstone has to outlive, one after the other, and how long it is kept.
+    private static func timeline(_ document: ContractDocument, _ horizons: [String], _ sum: Int64) -> HTML {
+        var spans: [Timeline.Span] = []
+        for name in horizons {
+            guard let length = document["horizons"][name].milliseconds else { continue }
+            let from = spans.last?.to ?? 0
+            spans.append(Timeline.Span(name: name, from: from, to: from + length))
+        }
+        for entity in document["entities"].parts where spans.count < 16 {
+            let kept = entity["delete"]["retention"].milliseconds ?? sum
+            spans.append(Timeline.Span(name: entity.name, from: 0, to: kept))
+        }
+        return Timeline(spans: spans).drawn(
+            """
+            From a delete on: what its tombstone has to outlive, and how long each entity's is kept; the tables below \
+            have the numbers
+            """)
     }
 }

@@ -21,6 +21,8 @@ enum TransportPage {
                 + plain.flatMap { name -> [HTML] in
                     [.heading(2, .value(name)), .paragraph(.sentence(transport[name].key.meaning))]
                         + Statement.keys(transport[name])
-                } + [.paragraph(.link("retry.html", "The retry schedule and the circuit breaker"))])
+                } + WireExample.section(document) + [
+                    .paragraph(.link("retry.html", "The retry schedule and the circuit breaker"))
+                ])
     }
 }

@@ -51,6 +51,7 @@ enum Stylesheet {
         pre { overflow-x: auto; padding: .75rem 1rem; background: var(--raised); border: 1px solid var(--line);
           border-radius: 6px; }
         pre code { padding: 0; background: none; }
+        pre.wrap code { white-space: pre-wrap; overflow-wrap: anywhere; }
         pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 4px solid var(--line); }
         .banner { padding: .75rem 1rem; border: 1px solid var(--mark); border-radius: 6px; }
