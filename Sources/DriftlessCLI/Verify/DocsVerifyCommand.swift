@@ -10,9 +10,9 @@ public struct DocsVerifyCommand: AsyncParsableCommand {
         commandName: "verify", abstract: "Prove the statements of a contract’s documentation by runs.",
         discussion: """
             Starts servers and devices on this machine, writes the contract's samples and values at its limits, edits
-            offline in conflict, draws waits, and runs the commands of your pages. What holds is written to
-            evidence.lock.json among the pages, which the site and docs check read. Commands of pages are run by bash,
-            as you: read pages of others first. Examples:
+            offline in conflict, draws waits, simulates the failures that the simulator can make, and runs the
+            commands of your pages. What holds is written to evidence.lock.json among the pages, which the site and
+            docs check read. Commands of pages are run by bash, as you: read pages of others first. Examples:
 
               driftless docs verify --contract sync/contract.yaml
               driftless docs verify --only S-4f1c09a2b7

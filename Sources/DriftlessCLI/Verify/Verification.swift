@@ -43,6 +43,8 @@ struct Verification: Sendable {
             try await RoundTrip(document: site.document, entity: entity, folder: place).verdict(on: claim)
         case .conflicts(let policy): try await ConflictTrial(policy: policy, folder: place).verdict(on: claim)
         case .retry: RetryTrial(contract: site.document.draft).verdict(on: claim)
+        case .failure(_, let fault):
+            try FailureTrial(contract: site.document.draft, fault: fault).verdict(on: claim)
         case .commands(let page):
             try CommandTrial(site: site, page: page, contract: contractFile, folder: place)
                 .verdict(on: claim)

@@ -13,6 +13,8 @@ package struct Claim: Sendable, Hashable {
         case conflicts(policy: MergePolicy)
         /// Waits stay below what the schedule prints.
         case retry
+        /// Under a fault of the simulator, no write is lost and none has effect twice.
+        case failure(name: String, fault: String)
         /// The commands of a page print what it shows.
         case commands(page: String)
     }
@@ -42,6 +44,7 @@ package struct Claim: Sendable, Hashable {
         case .roundTrip(let entity): "round trip \(entity)"
         case .conflicts(let policy): "conflicts \(policy.rawValue)"
         case .retry: "retry"
+        case .failure(let name, _): "failure \(name)"
         case .commands(let page): "commands \(page)"
         }
     }
@@ -53,7 +56,7 @@ package struct Claim: Sendable, Hashable {
 
 extension Site {
     /// What a run can prove of this contract's site, in the order of its pages.
-    package var claims: [Claim] { entityClaims + conflictClaims + [retryClaim] + commandClaims }
+    package var claims: [Claim] { entityClaims + conflictClaims + [retryClaim] + failureClaims + commandClaims }
 
     private var entityClaims: [Claim] {
         let paths = PageNames.entities(document)
@@ -92,6 +95,18 @@ extension Site {
         return Claim(
             .retry, "retry.html", path, "A device waits no longer before an attempt than the schedule prints.",
             on: document.canonicalText(of: path))
+    }
+
+    private var failureClaims: [Claim] {
+        let paths = PageNames.failures(document)
+        return document["failures"].parts.compactMap { failure in
+            guard let fault = SimulatedFault.name(of: failure), SimulatedFault.isPromised(failure) else { return nil }
+            let path = ContractPath(["failures", failure.name])
+            return Claim(
+                .failure(name: failure.name, fault: fault), paths[failure.name] ?? "failures/index.html", path,
+                "In simulated runs full of this fault no write is lost, and none has effect twice.",
+                on: document.canonicalText(of: path) + document.canonicalText(of: ContractPath(["entities"])))
+        }
     }
 
     private var commandClaims: [Claim] {

@@ -33,6 +33,8 @@ package struct EvidenceLock: Sendable, Hashable, Codable {
     package enum Kind: String, Sendable, Hashable, Codable {
         /// On a real server or database.
         case exercised
+        /// In runs of the simulator.
+        case simulated
         /// By the engine's function.
         case computed
     }

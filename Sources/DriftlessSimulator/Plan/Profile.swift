@@ -42,5 +42,12 @@ package struct Profile: Sendable {
     package static let liveness = Profile(
         name: "liveness", summary: "some devices stay broken for ever, the others must converge", liveness: 1)
 
+    /// One fault, in most runs and often; `nil` for one that there is not.
+    package static func only(_ fault: String) -> Profile? {
+        FaultRegistry.named(fault).map {
+            Profile(name: fault, summary: $0.summary, faults: [fault], mix: 1, faultsPerWrite: 1)
+        }
+    }
+
     package static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
 }
