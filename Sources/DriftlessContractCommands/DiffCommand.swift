@@ -102,14 +102,16 @@ package struct DiffCommand: AsyncParsableCommand {
             Terminal.wrapped(Terminal.plain(change.message), indent: 7, title: "")
         }
         guard !diff.changes.isEmpty else { return Terminal.line("\(new) says what \(old) says.") }
+        // A version that says nothing of them is no change of its own.
+        let changes = diff.changes.filter { $0.rule != "version-not-bumped" }
         let counts = ContractChange.Class.allCases.reversed().compactMap { kind in
-            let count = diff.changes.count { $0.class == kind }
+            let count = changes.count { $0.class == kind }
             return count > 0 ? "\(count) \(kind.rawValue)" : nil
         }
         let versions = diff.before == diff.after ? "still \(diff.after)" : "\(diff.before) → \(diff.after)"
         let needed = diff.needed.map { "; the changes want \($0) or later" } ?? ""
         Terminal.line(
-            "\(Terminal.count(diff.changes.count, "change")): \(counts.joined(separator: ", ")). "
+            "\(Terminal.count(changes.count, "change")): \(counts.joined(separator: ", ")). "
                 + "Version \(versions)\(needed).")
     }
 
@@ -123,7 +125,7 @@ package struct DiffCommand: AsyncParsableCommand {
         }
     }
 
-    private struct Listed: Codable {
+    struct Listed: Codable {
         var id: String
         var `class`: String
         var readers: [String]

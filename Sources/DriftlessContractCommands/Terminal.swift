@@ -4,19 +4,24 @@ internal import Foundation
 package enum Terminal {
     package static var isInteractive: Bool { isatty(FileHandle.standardOutput.fileDescriptor) == 1 }
 
+    /// Whoever read may be gone, as `head` is after its lines: the work goes on without a word, and nothing traps.
+    private static func write(_ text: String, to handle: FileHandle) {
+        try? handle.write(contentsOf: Data(text.utf8))
+    }
+
     private static let clear = isInteractive ? "\r\u{1B}[2K" : ""
 
     package static func error(_ message: String) { complain("driftless: \(message)") }
 
     /// To standard error, in the status line's place.
     package static func complain(_ text: String) {
-        FileHandle.standardOutput.write(Data(clear.utf8))
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
+        write(clear, to: .standardOutput)
+        write("\(text)\n", to: .standardError)
     }
 
     /// Takes the status line's place.
     package static func line(_ text: String) {
-        FileHandle.standardOutput.write(Data("\(clear)\(text)\n".utf8))
+        write("\(clear)\(text)\n", to: .standardOutput)
     }
 
     /// A text of a file's on one line: what would move the cursor or begin a line of its own is shown as a mark.
@@ -31,7 +36,7 @@ package enum Terminal {
     package static func status(_ text: String) {
         guard isInteractive else { return line(text) }
         let fitting = text.count >= width ? text.prefix(max(1, width - 2)) + "…" : text[...]
-        FileHandle.standardOutput.write(Data("\(clear)\(fitting)".utf8))
+        write("\(clear)\(fitting)", to: .standardOutput)
     }
 
     /// A title, and beside it a text that is broken to the terminal's width.

@@ -28,11 +28,25 @@
 
         /// The system's own words for what NIO wraps several times; where there are none, the description.
         private static func reason(_ error: any Error) -> String {
+            if let words = closed(error) { return words }
             let text = String(describing: error)
             guard let at = text.range(of: "errno: ", options: .backwards),
                 let number = Int32(text[at.upperBound...].prefix { $0.isNumber })
             else { return text }
             return String(cString: strerror(number)).lowercased()
+        }
+
+        private static func closed(_ error: any Error) -> String? {
+            switch error as? HTTPClientError {
+            case .remoteConnectionClosed?: return "the connection was closed before the answer had come"
+            case .connectTimeout?: return "nothing answered in time"
+            case .readTimeout?, .deadlineExceeded?: return "the answer did not come in time"
+            default: break
+            }
+            switch error as? ChannelError {
+            case .ioOnClosedChannel?, .eof?: return "the connection was closed before the answer had come"
+            default: return nil
+            }
         }
 
         /// The library's word is between `OPENSSL_internal:` and the place in its sources.

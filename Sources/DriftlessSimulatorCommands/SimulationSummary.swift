@@ -43,9 +43,16 @@ struct SimulationSummary: Encodable {
         Terminal.line("No invariant was broken.")
         let missing = report.coverage.neverMet(contract: planner.contract, profile: planner.profile)
         if missing.isEmpty { return Terminal.line("All that could be met was met.") }
+        // Few runs meet little, and a list of the rest says nothing.
+        if runs < Self.fewRuns {
+            return Terminal.line(
+                "\(Terminal.count(missing.count, "thing")) not met; from \(Self.fewRuns) runs on they are listed.")
+        }
         Terminal.line("Never met (\(missing.count)): \(missing.prefix(40).joined(separator: ", "))")
         if missing.count > 40 { Terminal.line("… and \(missing.count - 40) more; run more seeds.") }
     }
+
+    private static let fewRuns = 200
 }
 
 /// A failure, for people and as JSON.

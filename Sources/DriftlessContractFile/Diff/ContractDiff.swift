@@ -34,7 +34,8 @@ extension ContractDocument {
                 let step = said == version ? "stays" : "goes from \(before) to"
                 comparison.report(
                     "version-not-bumped", at: later["contract", "version"],
-                    "A \(worst.rawValue) wants \(least) or later; the version \(step) \(after).",
+                    "The changes want \(least) or later, the worst is \(worst.rawValue); "
+                        + "the version \(step) \(after).",
                     before, after)
                 changes.append(comparison.changes[comparison.changes.count - 1])
             }
