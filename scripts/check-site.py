@@ -50,6 +50,36 @@ def check_page(page, errors, path, site, wrong, scheme, size, screenshots):
         page.screenshot(path=target, full_page=False)
 
 
+LOOKUP = """(table) => {
+  const keys = Number(table.dataset.lookup), form = table.parentElement.previousElementSibling;
+  const selects = [...form.querySelectorAll("select")], text = (cell) => cell.textContent.trim();
+  const wrong = [];
+  for (const row of [...table.tBodies[0].rows].map((row) => [...row.cells].map(text))) {
+    selects.forEach((select, column) => {
+      select.value = row[column];
+      select.dispatchEvent(new Event("change"));
+    });
+    const answers = [...form.querySelectorAll("output > span")].map(text)
+      .map((words) => words.slice(words.indexOf(": ") + 2));
+    if (JSON.stringify(answers) !== JSON.stringify(row.slice(keys))) wrong.push(`${row} is told as ${answers}`);
+  }
+  return wrong;
+}"""
+
+
+def check_lookups(browser, site, wrong):
+    """Each row of a table that one asks is told as it stands there."""
+    page = browser.new_page()
+    for path in [site / "retry.html", site / "conflicts.html"]:
+        page.goto(path.as_uri())
+        tables = page.query_selector_all("table[data-lookup]")
+        if not tables:
+            wrong.append(f"{site.name}/{path.name}: no table to ask")
+        for table in tables:
+            wrong.extend(f"{site.name}/{path.name}: {row}" for row in table.evaluate(LOOKUP))
+    page.close()
+
+
 def check_search(browser, site, wrong):
     page = browser.new_page()
     page.goto((site / "index.html").as_uri())
@@ -131,6 +161,7 @@ def main():
                         count += 1
                     context.close()
             check_search(chromium, site, wrong)
+            check_lookups(chromium, site, wrong)
             check_languages(chromium, site, wrong)
         chromium.close()
     for line in wrong:

@@ -12,6 +12,7 @@ package struct DocsCheckCommand: AsyncParsableCommand {
 
               driftless docs check --contract sync/contract.yaml
               driftless docs check --format github --fail-on error
+              driftless docs check --against main:sync/contract.yaml
               driftless docs check --list
 
             A finding in a page is allowed in the line before:
@@ -23,6 +24,11 @@ package struct DocsCheckCommand: AsyncParsableCommand {
     @Option(help: "text, json, sarif, github or junit.") var format = CheckFormat.text
     @Option(help: "What the exit code speaks of: error, warning (and above), or never.")
     var failOn = CheckCommand.Threshold.warning
+    @Option(
+        help: ArgumentHelp(
+            "The version before: a file, or REVISION:FILE of Git. What users and operators read must follow a change.",
+            valueName: "earlier"))
+    var against: String?
     @Flag(help: "List the rules.") var list = false
 
     package init() {}
@@ -31,7 +37,8 @@ package struct DocsCheckCommand: AsyncParsableCommand {
         if list { return try showRules() }
         let dot = Graphviz()
         let site = try arguments.site { dot?.draw($0) }
-        let report = site.findings(releaseNotes: releaseNotes(site.document))
+        let earlier = try against.map(ContractArgument.document)
+        let report = site.findings(releaseNotes: releaseNotes(site.document), after: earlier)
         try format.print(report.findings, of: arguments.contract, site: nil)
         if format == .text {
             let found = report.findings.isEmpty ? "no findings" : Terminal.count(report.findings.count, "finding")

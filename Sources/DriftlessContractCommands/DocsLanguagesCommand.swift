@@ -50,10 +50,10 @@ package struct DocsLanguagesCommand: AsyncParsableCommand {
         let languages = wished.map { language in
             Translation(language: language, product: Catalogue(file: ""), contract: Catalogue(file: ""))
         }
+        let folder = NarrativeFolder(nil, of: contract)
         let site = Site(
-            of: try ContractArgument.document(contract),
-            narratives: try NarrativeFolder(nil, of: contract).narratives(),
-            today: .today, translations: languages, drawing: { _ in nil })
+            of: try ContractArgument.document(contract), narratives: try folder.narratives(),
+            evidence: try EvidenceFile(folder).read(), today: .today, translations: languages, drawing: { _ in nil })
         let sentences = own == nil ? site.contractSentences : site.productSentences
         var reports: [LanguageReport] = []
         for language in wished {

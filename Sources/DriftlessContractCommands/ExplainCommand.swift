@@ -15,12 +15,14 @@ package struct ExplainCommand: AsyncParsableCommand {
               driftless explain transport.retry
               driftless explain entities.Todo.fields.title.conflict
               driftless explain TMB001
+              driftless explain field-range-widened
               driftless explain --unexecuted
 
             Without a contract the language itself is explained; ENTITY and the like stand for names of your own.
             """)
 
-    @Argument(help: "A path, such as transport.retry, or a rule of check; without it, the sections.") var path: String?
+    @Argument(help: "A path, such as transport.retry, or a rule of check or diff; without it, the sections.") var path:
+        String?
     @Option(help: "The contract; sync/contract.yaml if it is there.") var contract: String?
     @Flag(help: "List what the contract says and nobody executes yet.") var unexecuted = false
     @Option(help: "text or json.") var format = OutputFormat.text
@@ -31,6 +33,7 @@ package struct ExplainCommand: AsyncParsableCommand {
 
     package func run() async throws {
         if let rule = path.flatMap(RuleCatalogue.named), !unexecuted { return try show(rule) }
+        if let rule = path.flatMap(ChangeRule.named), !unexecuted { return try show(rule) }
         let file = contract ?? (FileManager.default.fileExists(atPath: Self.usual) ? Self.usual : nil)
         let document = try file.map { try ContractArgument.document($0) }
         if unexecuted {
@@ -43,15 +46,26 @@ package struct ExplainCommand: AsyncParsableCommand {
                 throw CommandFailure.usage(
                     "\(self.path ?? "") has an empty name in it. Write names joined by single dots: transport.retry.")
             }
-            let explanation = try document?.explain(path) ?? Explanation.language(path)
-            let page = document.flatMap { Site(of: $0, today: .today) { _ in nil }.page(showing: path) }
+            let isOfLanguage = path.names.contains { !$0.isEmpty && $0.allSatisfy(\.isUppercase) }
+            let explanation =
+                isOfLanguage
+                ? try (try? document?.explain(path)) ?? Explanation.language(path)
+                : try document?.explain(path) ?? Explanation.language(path)
+            let site = try document.map { document in
+                Site(
+                    of: document, evidence: try EvidenceFile(NarrativeFolder(nil, of: file ?? "")).read(), today: .today
+                ) { _ in nil }
+            }
+            let page = site?.page(showing: path)
             switch format {
             case .text:
-                show(explanation, page)
+                show(explanation, page, site?.evidence(of: path) ?? [])
                 if path.names.isEmpty, let document {
                     Terminal.line("\n  The digest over all of it is \(Hex.encode(document.digest)).")
                 }
-            case .json: try Terminal.json(Explained(explanation: explanation, page: page))
+            case .json:
+                try Terminal.json(
+                    Explained(explanation: explanation, page: page, evidence: site?.evidence(of: path) ?? []))
             }
         } catch let error as UnknownPath {
             throw CommandFailure.usage(sentence(error))
@@ -73,13 +87,15 @@ package struct ExplainCommand: AsyncParsableCommand {
     private struct Explained: Encodable {
         var explanation: Explanation
         var page: String?
+        var evidence: [PathEvidence]
 
-        enum CodingKeys: CodingKey { case page }
+        enum CodingKeys: CodingKey { case page, evidence }
 
         func encode(to encoder: any Encoder) throws {
             try explanation.encode(to: encoder)
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(page, forKey: .page)
+            try container.encode(evidence, forKey: .evidence)
         }
     }
 
@@ -99,13 +115,22 @@ package struct ExplainCommand: AsyncParsableCommand {
         }
     }
 
+    private func show(_ rule: ChangeRule) throws {
+        if format == .json { return try Terminal.json(DiffCommand.Listed(rule)) }
+        Terminal.line("\(rule.id)\n  \(rule.title)\n")
+        func row(_ title: String, _ text: String) { Terminal.wrapped(text, indent: 14, title: "  \(title)") }
+        row("class", rule.class.rawValue)
+        for reader in rule.readers { row("meets", "\(reader.rawValue): \(reader.meaning)") }
+        row("page", "change-rules.html, of driftless docs build")
+    }
+
     private struct ExplainedRule: Encodable {
         var rule: RuleCatalogue.Entry
         var note: RuleNote?
         var page: String?
     }
 
-    private func show(_ explanation: Explanation, _ page: String?) {
+    private func show(_ explanation: Explanation, _ page: String?, _ evidence: [PathEvidence]) {
         let name = explanation.path.isEmpty ? "the contract" : explanation.path
         Terminal.line("\(name)\n  \(explanation.meaning)\n")
         func row(_ title: String, _ text: String) { Terminal.wrapped(text, indent: 14, title: "  \(title)") }
@@ -114,6 +139,7 @@ package struct ExplainCommand: AsyncParsableCommand {
         row("may be", explanation.type)
         row("execution", explanation.execution)
         if let page { row("page", "\(page), of driftless docs build") }
+        for one in evidence { row("evidence", "\(one.state): \(one.statement)") }
         for rule in RuleCatalogue.entries where explanation.rules.contains(rule.id) {
             row(rule.id, rule.page.map { "\(rule.title) (\($0))" } ?? "To come.")
         }

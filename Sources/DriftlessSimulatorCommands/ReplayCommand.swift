@@ -44,7 +44,7 @@ public struct ReplayCommand: AsyncParsableCommand {
 
     private func contract(of recording: Recording) throws -> Contract {
         guard let text = recording.contract else { return .simulated }
-        guard let contract = ContractLoader.load(text: text, file: file).contract else {
+        guard let contract = ContractLoader.load(text: text, file: file).document?.trial else {
             throw CommandFailure.usage("The contract in \(file) has errors.")
         }
         return contract

@@ -22,6 +22,7 @@ public struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Seeds from A to B, both included: 0..999.") var seeds: String?
     @Option(help: "The kind of run; --list names them.") var profile = "default"
     @Option(help: "The sync contract; without it one that has every policy.") var contract: String?
+    @Flag(help: "Play what is executed of a contract that relies on more.") var partly = false
     @Option(help: "Devices, instead of the profile's number.") var devices: Int?
     @Option(name: .customLong("for"), help: "The longest virtual time of a run's plan: 90s, 20m, 6h, 30d.")
     var length: String?
@@ -77,8 +78,12 @@ public struct SimulateCommand: AsyncParsableCommand {
             planted = known
         }
         return Planner(
-            contract: try contract.map { try ContractArgument.load($0) } ?? .simulated, profile: profile,
+            contract: try contract.map(played) ?? .simulated, profile: profile,
             devices: devices, longest: try length.map { try milliseconds($0) }, mistake: planted)
+    }
+
+    private func played(_ file: String) throws -> Contract {
+        partly ? try ContractArgument.document(file).trial : try ContractArgument.load(file)
     }
 
     private func range() throws -> ClosedRange<UInt64> {
@@ -121,6 +126,7 @@ public struct SimulateCommand: AsyncParsableCommand {
         var words = ["driftless simulate --seed \(seed)"]
         if profile != "default" { words.append("--profile \(profile)") }
         if let contract { words.append("--contract \(contract)") }
+        if partly { words.append("--partly") }
         if let devices { words.append("--devices \(devices)") }
         if let length { words.append("--for \(length)") }
         if let mistake { words.append("--mistake \(mistake)") }

@@ -58,6 +58,46 @@
             }
         }
 
+        @Test func `the first use of a term leads to the glossary, and no later one`() throws {
+            let text = try page(
+                "## Tombstone\n\n`tombstone` and [a tombstone](other.md): *Tombstones* stay. A tombstone, tombstoned.")
+            let link = "<a href=\"../glossary.html#tombstone\">"
+            #expect(text.contains("<em>\(link)Tombstones</a></em> stay. A tombstone, tombstoned."), "\(text)")
+            #expect(text.ranges(of: link).count == 1)
+        }
+
+        @Test func `a failure that behaves differently wants its texts looked at`() throws {
+            func contract(_ expected: String, _ words: String = "Kept.", reviewed: String = "2026-03-01") -> String {
+                Self.contract + """
+                    ux: { states: { queued: { en: "\(words)" } } }
+                    failures:
+                      slow: { class: transient, side: network, user: ux.queued, expect: { lost: \(expected) } }
+                    governance: { sections: { ux: { owner: team-ux, review: 90d, reviewed: \(reviewed) } } }
+
+                    """
+            }
+            func found(_ later: String) throws -> [String] {
+                let earlier = try site([:], contract: contract("0")).document
+                return try site([:], contract: later).findings(releaseNotes: nil, after: earlier).findings
+                    .filter { $0.rule == "GOV006" }.map(\.message)
+            }
+            #expect(try found(contract("1")) == ["failures.slow.expect changed, and ux.states.queued did not"])
+            #expect(try found(contract("1", "Some is lost.")) == [])
+            #expect(try found(contract("1", reviewed: "2026-03-09")) == [])
+            #expect(try found(contract("0")) == [])
+        }
+
+        @Test func `a drill that is overdue or failed is told`() throws {
+            func found(_ drill: String) throws -> [String] {
+                let contract = Self.contract + "runbooks: { stuck: { title: Stuck, drill: \(drill) } }\n"
+                return try site([:], contract: contract).findings(releaseNotes: nil).findings
+                    .filter { $0.rule == "RUN013" }.map(\.message)
+            }
+            #expect(try found("{ every: 30d, last: 2026-03-01, result: pass }") == [])
+            #expect(try found("{ every: 30d, last: 2026-01-01, result: pass }").count == 1)
+            #expect(try found("{ every: 30d, last: 2026-03-01, result: fail }") == ["the last drill of stuck failed"])
+        }
+
         @Test func `a page holds lists, tables, code and emphasis`() throws {
             let text = try page(
                 "1. *one*\n2. **two**\n\n| a | b |\n|---|---|\n| 1 | `2` |\n\n```swift\nlet x = \"<b>\"\n```\n")

@@ -7,6 +7,7 @@ public struct DocumentationCommand: AsyncParsableCommand {
         commandName: "docs", abstract: "Write the documentation of a contract, check it, and prove it.",
         subcommands: [
             DocsBuildCommand.self, DocsCheckCommand.self, DocsVerifyCommand.self, DocsPromoteCommand.self,
+            DocsGateCommand.self, DocsAttestCommand.self,
             DocsLanguagesCommand.self,
         ])
 

@@ -72,7 +72,9 @@ public struct DocsVerifyCommand: AsyncParsableCommand {
             }
             return record
         }
-        return EvidenceLock(records: (kept + proved).sorted { ($0.page, $0.id) < ($1.page, $1.id) })
+        return EvidenceLock(
+            records: (kept + proved).sorted { ($0.page, $0.id) < ($1.page, $1.id) },
+            attestations: old?.attestations ?? [], gates: old?.gates ?? [])
     }
 
     private func withDay(_ record: EvidenceLock.Record, _ day: String) -> EvidenceLock.Record {

@@ -2,7 +2,7 @@ internal import DriftlessContract
 internal import DriftlessDocs
 internal import DriftlessSimulator
 
-/// Whole systems in virtual time in which one kind of fault comes again and again (FLR002, INT001).
+/// Whole systems in virtual time in which one kind of fault comes again and again (INT001).
 struct FailureTrial {
     let contract: Contract
     let fault: String
@@ -15,7 +15,7 @@ struct FailureTrial {
             verdict.failures.append("the simulator has no fault \(fault)")
             return verdict
         }
-        let simulation = try Simulation(Planner(contract: contract.writable, profile: profile))
+        let simulation = try Simulation(Planner(contract: contract, profile: profile))
         var met = 0
         for seed in Self.seeds {
             let outcome = try simulation.run(seed: seed)

@@ -12,7 +12,7 @@ struct SampleTrial {
 
     func verdict(on claim: Claim) async throws -> Verdict {
         var verdict = Verdict(claim: claim, by: "server and two devices on loopback")
-        let contract = document.draft.writable
+        let contract = document.trial
         guard let subject = contract.entity(named: entity) else { return verdict }
         let answered = try await LoopbackServer.run(contract, in: folder) { server in
             try await push(server, subject)

@@ -37,6 +37,7 @@ struct Verification: Sendable {
 
     private func verdict(on claim: Claim, in place: URL) async throws -> Verdict {
         switch claim.subject {
+        case .digest: try await DigestTrial(contract: site.document.draft, folder: place).verdict(on: claim)
         case .samples(let entity):
             try await SampleTrial(document: site.document, entity: entity, folder: place).verdict(on: claim)
         case .roundTrip(let entity):
@@ -44,7 +45,7 @@ struct Verification: Sendable {
         case .conflicts(let policy): try await ConflictTrial(policy: policy, folder: place).verdict(on: claim)
         case .retry: RetryTrial(contract: site.document.draft).verdict(on: claim)
         case .failure(_, let fault):
-            try FailureTrial(contract: site.document.draft, fault: fault).verdict(on: claim)
+            try FailureTrial(contract: site.document.trial, fault: fault).verdict(on: claim)
         case .commands(let page):
             try CommandTrial(site: site, page: page, contract: contractFile, folder: place)
                 .verdict(on: claim)
@@ -53,13 +54,6 @@ struct Verification: Sendable {
 }
 
 extension Contract {
-    /// The contract with every entity writable: what the portal or the server writes, a device writes here.
-    var writable: Contract {
-        var contract = self
-        for index in contract.entities.indices { contract.entities[index].direction = .both }
-        return contract
-    }
-
     /// Entities with those that they refer to first; a circle stays as it is.
     var parentsFirst: [Entity] {
         var done: [Entity] = []

@@ -18,6 +18,13 @@ public struct ContractDocument: Sendable {
     public let unexecuted: [Unexecuted]
     /// What device and server would run, were everything executed that the contract relies on.
     public let draft: Contract
+    /// The draft with every entity writable: what the portal or the server is to write, a device writes. For trials of
+    /// what is executed of a contract that relies on more.
+    public var trial: Contract {
+        var contract = draft
+        for index in contract.entities.indices { contract.entities[index].direction = .both }
+        return contract
+    }
 
     /// The whole, to go down from.
     public var root: ContractPart {

@@ -28,13 +28,16 @@ final class SiteJudgement {
     let pages: [SitePage]
     /// The text of the release notes; `nil` where there is none.
     let releaseNotes: String?
+    /// The version before; `nil` where none is given.
+    let earlier: ContractDocument?
     private(set) lazy var languageFindings = site.languageFindings()
     private(set) var findings: [Diagnostic] = []
     fileprivate var rule: SiteRule?
 
-    fileprivate init(_ site: Site, releaseNotes: String?) {
+    fileprivate init(_ site: Site, releaseNotes: String?, earlier: ContractDocument?) {
         self.site = site
         self.releaseNotes = releaseNotes
+        self.earlier = earlier
         written = site.written()
         pages = site.pages(with: written)
     }
@@ -70,9 +73,11 @@ final class SiteJudgement {
 extension Site {
     /// What the rules find on the site, what is allowed in the files left out.
     ///
-    /// - Parameter releaseNotes: the text of what `governance.release.notes` names; `nil` where there is none.
-    public func findings(releaseNotes: String?) -> CheckReport {
-        let judgement = SiteJudgement(self, releaseNotes: releaseNotes)
+    /// - Parameters:
+    ///   - releaseNotes: the text of what `governance.release.notes` names; `nil` where there is none.
+    ///   - earlier: the version before, for what must not change alone.
+    public func findings(releaseNotes: String?, after earlier: ContractDocument? = nil) -> CheckReport {
+        let judgement = SiteJudgement(self, releaseNotes: releaseNotes, earlier: earlier)
         for rule in SiteRule.all {
             judgement.rule = rule
             rule.judge(judgement)

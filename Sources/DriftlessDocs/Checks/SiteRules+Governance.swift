@@ -66,7 +66,66 @@ extension SiteRule {
                     "Add a heading ## \(version) and say what changed; driftless diff --format markdown lists it.")
             }
         },
+        SiteRule("GOV006", .error, "A failure that behaves differently, with texts that nobody looked at.") { it in
+            guard let earlier = it.earlier else { return }
+            for failure in it.document["failures"].parts {
+                guard let before = earlier["failures"].part(failure.name), before.isWritten,
+                    let changed = ["class", "inject", "expect"].first(where: { it.isChanged(failure.path + $0) })
+                else { continue }
+                for linked in it.texts(of: failure) where !it.isLookedAt(linked) {
+                    it.find(
+                        failure, "\(failure.path).\(changed) changed, and \(linked.path) did not",
+                        "Mend it, or read it through and write the day in governance.sections.\(linked.section).")
+                }
+            }
+        },
+        SiteRule("RUN013", .warning, "A drill that is overdue, or failed.") { it in
+            for runbook in it.document["runbooks"].parts {
+                let drill = runbook["drill"]
+                if drill["result"].text == "fail" {
+                    it.find(
+                        drill["result"], "the last drill of \(runbook.name) failed",
+                        "Mend the runbook, and practise it.")
+                }
+                let due = ReviewDue(
+                    reviewed: drill["last"].date, days: drill["every"].milliseconds.map { Int($0 / 86_400_000) })
+                if let due, due.missed(it.today) != nil {
+                    it.find(
+                        drill["last"], "\(runbook.name) was to be practised by \(due.day)",
+                        "Practise it, and write the day in last and how it went in result.")
+                }
+            }
+        },
     ]
+}
+
+extension SiteJudgement {
+    /// A text about a failure: what users see, or what operators do.
+    fileprivate struct Text {
+        var path: ContractPath
+        /// Of `governance.sections`.
+        var section: String
+    }
+
+    fileprivate func texts(of failure: ContractPart) -> [Text] {
+        var texts: [Text] = []
+        if let state = failure["user"].text, state.hasPrefix("ux.") {
+            texts.append(Text(path: ContractPath(["ux", "states", String(state.dropFirst(3))]), section: "ux"))
+        }
+        if let runbook = failure["runbook"].text {
+            texts.append(Text(path: ContractPath(["runbooks", runbook]), section: "runbooks"))
+        }
+        return texts
+    }
+
+    fileprivate func isChanged(_ path: ContractPath) -> Bool {
+        earlier.map { $0.canonicalText(of: path) != document.canonicalText(of: path) } ?? false
+    }
+
+    /// Changed too, or read through since.
+    fileprivate func isLookedAt(_ text: Text) -> Bool {
+        isChanged(text.path) || isChanged(ContractPath(["governance", "sections", text.section, "reviewed"]))
+    }
 }
 
 /// When a review was due, and how many have been missed.

@@ -34,6 +34,18 @@ extension SiteRule {
                 }
             }
         },
+        SiteRule("GLO003", .warning, "A page on which a term does not lead to the glossary.") { it in
+            let terms = it.document["glossary"].parts.map(\.name)
+            for narrative in it.narratives {
+                guard let page = it.pages.first(where: { $0.path == narrative.path }) else { continue }
+                let text = narrative.blocks.flatMap(\.linkable), references = Set(page.body.flatMap(\.references))
+                for term in terms where !references.contains(GlossaryLinks.target(term)) {
+                    guard text.contains(where: { GlossaryLinks.place(of: term, in: $0[...]) != nil }) else { continue }
+                    it.find(
+                        page, "“\(term)” leads nowhere", "Link its first use: [\(term)](\(GlossaryLinks.target(term)))")
+                }
+            }
+        },
     ]
 }
 

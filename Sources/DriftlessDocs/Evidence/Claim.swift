@@ -5,6 +5,8 @@ internal import DriftlessMarkdown
 /// A statement of the site that a run can prove.
 package struct Claim: Sendable, Hashable {
     package enum Subject: Sendable, Hashable {
+        /// A server takes the digest that the site prints from a device, and no other.
+        case digest
         /// Samples are accepted and stored, or refused, as the entity's page shows them.
         case samples(entity: String)
         /// Values at the limits of each field come to another device as they were written.
@@ -40,6 +42,7 @@ package struct Claim: Sendable, Hashable {
 
     private var key: String {
         switch subject {
+        case .digest: "digest"
         case .samples(let entity): "samples \(entity)"
         case .roundTrip(let entity): "round trip \(entity)"
         case .conflicts(let policy): "conflicts \(policy.rawValue)"
@@ -56,7 +59,17 @@ package struct Claim: Sendable, Hashable {
 
 extension Site {
     /// What a run can prove of this contract's site, in the order of its pages.
-    package var claims: [Claim] { entityClaims + conflictClaims + [retryClaim] + failureClaims + commandClaims }
+    package var claims: [Claim] {
+        [digestClaim] + entityClaims + conflictClaims + [retryClaim] + failureClaims + commandClaims
+    }
+
+    private var digestClaim: Claim {
+        let digest = document.draft.digest
+        return Claim(
+            .digest, "index.html", ContractPath(["contract"]),
+            "A server of this contract takes a device with the digest below, and no device with another.",
+            on: Hex.encode(digest))
+    }
 
     private var entityClaims: [Claim] {
         let paths = PageNames.entities(document)

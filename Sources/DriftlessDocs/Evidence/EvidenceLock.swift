@@ -40,8 +40,21 @@ package struct EvidenceLock: Sendable, Hashable, Codable {
     }
 
     package var records: [Record]
+    /// What people answer for, where no run can prove it.
+    package var attestations: [Attestation]
+    /// Release gates that were passed.
+    package var gates: [Gate]
 
-    package init(records: [Record]) { self.records = records }
+    package init(records: [Record], attestations: [Attestation] = [], gates: [Gate] = []) {
+        (self.records, self.attestations, self.gates) = (records, attestations, gates)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        records = try values.decode([Record].self, forKey: .records)
+        attestations = try values.decodeIfPresent([Attestation].self, forKey: .attestations) ?? []
+        gates = try values.decodeIfPresent([Gate].self, forKey: .gates) ?? []
+    }
 
     package enum State: Sendable, Hashable {
         case proved(Record)

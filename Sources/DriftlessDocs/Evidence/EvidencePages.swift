@@ -4,24 +4,44 @@ internal import DriftlessContractFile
 struct EvidencePages {
     let claims: [Claim]
     let lock: EvidenceLock?
+    private let site: Site
 
     init(_ site: Site) {
         claims = site.claims
         lock = site.evidence
+        self.site = site
     }
 
-    /// The page with what was proved of it.
+    /// The page with what was proved of it, and what people answer for.
     func with(_ page: SitePage) -> SitePage {
         let own = claims.filter { $0.page == page.path }
-        guard lock != nil, !own.isEmpty else { return page }
+        let attested = (lock?.attestations ?? []).filter {
+            site.page(showing: ContractPath(parsing: $0.path)) == page.path
+        }
         var page = page
-        page.body += [
-            .heading(2, "Proved by runs"),
-            .table(
-                "What runs prove of this page", ["statement", "evidence", "by", "again"],
-                own.map { [.sentence($0.statement), label($0), by($0), again($0)] }),
-        ]
+        if lock != nil, !own.isEmpty {
+            page.body += [
+                .heading(2, "Proved by runs"),
+                .table(
+                    "What runs prove of this page", ["statement", "evidence", "by", "again"],
+                    own.map { [.sentence($0.statement), label($0), by($0), again($0)] }),
+            ]
+        }
+        if !attested.isEmpty { page.body += [.heading(2, "Attested by people"), table(of: attested)] }
         return page
+    }
+
+    private func table(of attested: [Attestation]) -> HTML {
+        .table(
+            "What people answer for, where no run can prove it", ["statement", "of", "evidence", "by"],
+            attested.map { [.prose($0.statement), .code($0.path), label($0), .text($0.by)] })
+    }
+
+    private func label(_ attested: Attestation) -> HTML {
+        if let why = attested.objection(site.document, site.today) {
+            return .tag("span", ["class": "later"], "out of date: \(why)")
+        }
+        return "attested, \(attested.at), until \(attested.until)"
     }
 
     var page: SitePage {
@@ -46,7 +66,7 @@ struct EvidencePages {
                             label(claim), by(claim), again(claim),
                         ]
                     }),
-            ])
+            ] + (lock.map { $0.attestations.isEmpty ? [] : [table(of: $0.attestations)] } ?? []))
     }
 
     private func state(_ claim: Claim) -> EvidenceLock.State {

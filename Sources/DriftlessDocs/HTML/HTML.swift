@@ -71,7 +71,9 @@ extension HTML {
     }
 
     /// Rows under headings; the first cell of a row names it. It scrolls by itself where a screen is too narrow.
-    static func table(_ caption: Phrase, _ headings: [Phrase], _ rows: [[HTML]]) -> HTML {
+    ///
+    /// - Parameter lookup: how many of the first columns one chooses a row by; none, unless said.
+    static func table(_ caption: Phrase, _ headings: [Phrase], _ rows: [[HTML]], lookup: Int = 0) -> HTML {
         let head = tag("tr", [:], headings.map { tag("th", ["scope": "col"], .phrase($0)) })
         let body = rows.map { cells in
             tag(
@@ -83,7 +85,8 @@ extension HTML {
         return tag(
             "div", ["class": headings.count > 3 ? "table wide" : "table", "role": "region", "tabindex": "0"],
             tag(
-                "table", [:], tag("caption", [:], .phrase(caption)), tag("thead", [:], head), tag("tbody", [:], body))
+                "table", lookup > 0 ? [Lookup.attribute: "\(lookup)"] : [:], tag("caption", [:], .phrase(caption)),
+                tag("thead", [:], head), tag("tbody", [:], body))
         ).labelled(caption)
     }
 }
@@ -145,7 +148,7 @@ extension HTML {
     var words: String { words(in: nil) }
 
     /// What stands within it, phrases' arguments too.
-    private var children: [HTML] {
+    var children: [HTML] {
         switch self {
         case .text, .markup: []
         case .phrase(let phrase): phrase.arguments

@@ -10,11 +10,15 @@ struct NarrativePage {
     private(set) var findings: [Diagnostic] = []
     /// Links to pages of the site, whose targets are known when all pages are there.
     private(set) var links: [(target: String, line: Int)] = []
+    private var glossary: GlossaryLinks
+    /// In a heading or a link, where there is no place for another link.
+    private var isPlain = false
 
     init(_ narrative: Narrative, _ site: Site, _ names: Set<String>) {
         self.narrative = narrative
         self.site = site
         self.names = names
+        glossary = GlossaryLinks(site.document)
     }
 
     mutating func page() -> SitePage {
@@ -52,7 +56,7 @@ struct NarrativePage {
                 find("ACC001", line, "a page has one heading of the first level: its title", "Begin with ##.")
             }
             let words = inlines.map(\.words).joined()
-            return .tag("h\(max(2, level))", ["id": HTML.anchor(words)], html(inlines))
+            return .tag("h\(max(2, level))", ["id": HTML.anchor(words)], plain(inlines))
         case .paragraph(let inlines, _): return .tag("p", [:], html(inlines))
         case .list(let isOrdered, let items):
             var made: [HTML] = []
@@ -95,6 +99,13 @@ struct NarrativePage {
         return made
     }
 
+    private mutating func plain(_ inlines: [MarkdownInline]) -> [HTML] {
+        let before = isPlain
+        isPlain = true
+        defer { isPlain = before }
+        return html(inlines)
+    }
+
     private mutating func html(_ inline: MarkdownInline) -> [HTML] {
         switch inline {
         case .text(let text, let line): return bound(text, line)
@@ -102,7 +113,7 @@ struct NarrativePage {
         case .emphasis(let parts): return [.tag("em", [:], html(parts))]
         case .strong(let parts): return [.tag("strong", [:], html(parts))]
         case .lineBreak: return [.tag("br")]
-        case .link(let target, let parts, let line): return [link(target, html(parts), line)]
+        case .link(let target, let parts, let line): return [link(target, plain(parts), line)]
         case .image(_, let alternative, let line):
             find("ACC002", line, "an image has no graph that its words could be held against", "Write what it shows.")
             return [.text(alternative)]
@@ -116,7 +127,7 @@ struct NarrativePage {
         var made: [HTML] = []
         for piece in Binding.pieces(text) {
             switch piece {
-            case .text(let text): made.append(.text(text))
+            case .text(let text): made += isPlain ? [.text(text)] : glossary.linked(text)
             case .value(let path):
                 if let value = Binding.value(path, in: site.document) {
                     made.append(site.page(showing: path).map { .reference($0, [.text(value)]) } ?? .text(value))

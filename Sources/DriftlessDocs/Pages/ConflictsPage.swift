@@ -60,7 +60,7 @@ enum ConflictsPage {
                     "base", "device 1 wrote", "device 2 wrote", "1 arrives first", "2 arrives first",
                     "device 2 shows before the answer",
                 ],
-                rows), .paragraph(Statement.computed("merge function")),
+                rows, lookup: 3), .paragraph(Statement.computed("merge function")),
         ]
     }
 }
@@ -98,7 +98,8 @@ package struct ConflictCase: Sendable {
         return (settled(policy, first, one, then: second, two), settled(policy, second, two, then: first, one))
     }
 
-    fileprivate func row(_ policy: MergePolicy) -> [HTML] {
+    /// As the tables have it.
+    func row(_ policy: MergePolicy) -> [HTML] {
         let (forth, back) = outcomes(policy)
         let predicted = policy.predict(old: base, new: second, theirs: base)
         let note: HTML = isServerSide ? "(the server’s side)" : .text("")

@@ -8,16 +8,6 @@ enum RetryPage {
 
     static func page(_ document: ContractDocument) -> SitePage {
         let transport = document["transport"]
-        let policy = RetryPolicy(backoff: document.draft.transport.backoff)
-        let ceilings = (1...attempts).map { policy.ceiling(attempt: $0) }
-        var total: Int64 = 0
-        let rows = ceilings.enumerated().map { index, ceiling -> [HTML] in
-            total += ceiling
-            return [
-                .text("\(index + 1)"), "0 to \(Times.shown(ceiling))", .text(Times.shown(ceiling / 2)),
-                .text(Times.shown(total)),
-            ]
-        }
         return SitePage(
             path: "retry.html", title: "Retry schedule",
             summary: "How long a device waits between attempts, and when it stops asking for a while.",
@@ -28,12 +18,31 @@ enum RetryPage {
                     After a failure that may pass, a device waits a random part of a growing time, so that a fleet \
                     does not come back at once. It never gives up, and never drops an operation.
                     """),
-                chart(ceilings),
-                .table("Waits by attempt", ["attempt", "waits", "on average", "all waits until then, at most"], rows),
+                chart(ceilings(document)),
+                .table(
+                    "Waits by attempt", ["attempt", "waits", "on average", "all waits until then, at most"],
+                    rows(document), lookup: 1),
                 .paragraph(Statement.computed(.value("RetryPolicy.ceiling"))),
                 .heading(2, "The keys"),
             ] + Statement.keys(transport["retry"]) + [.heading(2, "The circuit breaker")]
                 + Statement.keys(transport["breaker"]))
+    }
+
+    private static func ceilings(_ document: ContractDocument) -> [Int64] {
+        let policy = RetryPolicy(backoff: document.draft.transport.backoff)
+        return (1...attempts).map { policy.ceiling(attempt: $0) }
+    }
+
+    /// The schedule, attempt by attempt.
+    static func rows(_ document: ContractDocument) -> [[HTML]] {
+        var total: Int64 = 0
+        return ceilings(document).enumerated().map { index, ceiling in
+            total += ceiling
+            return [
+                .text("\(index + 1)"), "0 to \(Times.shown(ceiling))", .text(Times.shown(ceiling / 2)),
+                .text(Times.shown(total)),
+            ]
+        }
     }
 
     private static func chart(_ ceilings: [Int64]) -> HTML {

@@ -42,6 +42,7 @@ public struct Site: Sendable {
         return ([nil] + translations).flatMap { files(pages, frame, in: $0) } + [
             SiteFile(path: "style.css", text: Stylesheet.text),
             SiteFile(path: "search.js", text: SearchScript.text),
+            SiteFile(path: "lookup.js", text: Lookup.script),
             SiteFile(path: "contract.json", text: document.canonicalText + "\n"),
             SiteFile(path: "llms.txt", text: LanguageModelIndex.text(document, pages)),
         ]
@@ -65,12 +66,12 @@ public struct Site: Sendable {
                 EvolutionPage.page(document, today),
             ] + FailurePages.pages(document) + [UXPage.page(document), TelemetryPage.page(document)]
             + [AlertsPage.page(document)] + RunbookPages.pages(document, drawing) + [
-                SecurityPage.page(document), TestingPage.page(document), GlossaryPage.page(document),
+                SecurityPage.page(document), TestingPage.page(document, evidence), GlossaryPage.page(document),
                 GovernancePage.page(document, today), ExecutionPage.page(document), RulesPage.page,
                 ChangeRulesPage.page, DashboardsPage.page(document), TutorialsPage.page(document),
             ] + RulePages.pages
-        let evidence = EvidencePages(self)
-        let proved = pages.map(evidence.with) + [evidence.page]
+        let proofs = EvidencePages(self)
+        let proved = pages.map(proofs.with) + [proofs.page]
         let all = translations.isEmpty ? proved : proved + [LanguagesPage.page(proved, translations)]
         return all + [PagesPage.page(all)]
     }

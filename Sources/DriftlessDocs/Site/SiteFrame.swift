@@ -7,6 +7,7 @@ struct SiteFrame {
     let pages: [SitePage]
     let translations: [Translation]
     private let navigation: [SitePage.Group: [SitePage]]
+    /// Of what the engine acts by: what devices and servers compare.
     private let digest: String
 
     init(document: ContractDocument, pages: [SitePage], translations: [Translation]) {
@@ -14,7 +15,7 @@ struct SiteFrame {
         self.pages = pages
         self.translations = translations
         navigation = Dictionary(grouping: pages, by: \.group)
-        digest = Hex.encode(Array(document.digest.prefix(8)))
+        digest = Hex.encode(Array(document.draft.digest.prefix(8)))
     }
 
     private var name: String { document["contract", "id"].text ?? "" }
@@ -53,7 +54,10 @@ struct SiteFrame {
                 .tag("link", ["rel": "stylesheet", "href": root + "style.css"]),
                 .tag("script", ["src": page.base + "search-index.js", "defer": ""]),
                 .tag("script", ["src": root + "search.js", "defer": ""]),
-            ] + (languages.count > 1 ? alternates : []))
+            ]
+                + (page.body.contains { !$0.lookupRows.isEmpty }
+                    ? [.tag("script", ["src": root + "lookup.js", "defer": ""])] : [])
+                + (languages.count > 1 ? alternates : []))
     }
 
     private func body(_ page: SitePage, _ translation: Translation?) -> HTML {

@@ -18,7 +18,7 @@ enum Stylesheet {
         pre { overflow-x: auto; background: var(--raised); padding: .75rem 1rem; border-radius: 3px; }
         pre code { background: none; padding: 0; overflow-wrap: normal; }
         a { color: var(--link); }
-        a:focus-visible, summary:focus-visible, input:focus-visible, .table:focus-visible {
+        a:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible, .table:focus-visible {
           outline: 3px solid var(--link); outline-offset: 2px;
         }
         .skip { position: absolute; left: -99em; }
@@ -55,6 +55,11 @@ enum Stylesheet {
         pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 4px solid var(--line); }
         .banner { padding: .75rem 1rem; border: 1px solid var(--mark); border-radius: 6px; }
+        .lookup { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; margin: 1rem 0;
+          padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 6px; }
+        .lookup select { font: inherit; min-height: 2rem; padding: .2rem .4rem; border: 1px solid var(--quiet);
+          border-radius: 4px; background: var(--ground); color: var(--ink); }
+        .lookup output { flex-basis: 100%; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; font-weight: 600; }
         .table { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; min-width: 100%; font-size: .93rem; }
         .wide table { min-width: max(100%, 46rem); }
