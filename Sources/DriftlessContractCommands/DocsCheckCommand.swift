@@ -26,7 +26,7 @@ package struct DocsCheckCommand: AsyncParsableCommand {
     var failOn = CheckCommand.Threshold.warning
     @Option(
         help: ArgumentHelp(
-            "The version before: a file, or REVISION:FILE of Git. What users and operators read must follow a change.",
+            "The version before: a file, or REVISION:FILE of Git; the last in history/ beside the contract.",
             valueName: "earlier"))
     var against: String?
     @Flag(help: "List the rules.") var list = false
@@ -38,7 +38,7 @@ package struct DocsCheckCommand: AsyncParsableCommand {
         let dot = Graphviz()
         let site = try arguments.site { dot?.draw($0) }
         let earlier = try against.map(ContractArgument.document)
-        let report = site.findings(releaseNotes: releaseNotes(site.document), after: earlier)
+        let report = site.findings(releaseNotes: site.history.notes?.text, after: earlier ?? site.history.earlier.last)
         try format.print(report.findings, of: arguments.contract, site: nil)
         if format == .text {
             let found = report.findings.isEmpty ? "no findings" : Terminal.count(report.findings.count, "finding")
@@ -47,13 +47,6 @@ package struct DocsCheckCommand: AsyncParsableCommand {
                 "\(arguments.contract): \(Terminal.count(site.narratives.count, "page")) of prose, \(found)\(aside).")
         }
         if failOn.isFailure(report.findings) { throw Exit.findings }
-    }
-
-    /// Beside the contract.
-    private func releaseNotes(_ document: ContractDocument) -> String? {
-        guard let name = document["governance", "release", "notes"].text else { return nil }
-        let file = URL(filePath: arguments.contract).deletingLastPathComponent().appending(path: name)
-        return FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) }
     }
 
     private func showRules() throws {

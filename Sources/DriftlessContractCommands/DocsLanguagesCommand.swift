@@ -51,9 +51,11 @@ package struct DocsLanguagesCommand: AsyncParsableCommand {
             Translation(language: language, product: Catalogue(file: ""), contract: Catalogue(file: ""))
         }
         let folder = NarrativeFolder(nil, of: contract)
+        let document = try ContractArgument.document(contract)
         let site = Site(
-            of: try ContractArgument.document(contract), narratives: try folder.narratives(),
-            evidence: try EvidenceFile(folder).read(), today: .today, translations: languages, drawing: { _ in nil })
+            of: document, narratives: try folder.narratives(), evidence: try EvidenceFile(folder).read(),
+            history: try HistoryFolder(contract).history(of: document), today: .today, translations: languages,
+            drawing: { _ in nil })
         let sentences = own == nil ? site.contractSentences : site.productSentences
         var reports: [LanguageReport] = []
         for language in wished {

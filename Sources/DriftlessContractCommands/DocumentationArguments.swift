@@ -30,9 +30,10 @@ package struct DocumentationArguments: ParsableArguments {
 
     /// - Throws: `CommandFailure` for what cannot be read; what is wrong is printed.
     package func site(drawing: @escaping @Sendable (String) -> String? = { _ in nil }) throws -> Site {
-        Site(
-            of: try ContractArgument.document(contract), narratives: try folder.narratives(),
-            evidence: try EvidenceFile(folder).read(), today: today,
+        let document = try ContractArgument.document(contract)
+        return Site(
+            of: document, narratives: try folder.narratives(), evidence: try EvidenceFile(folder).read(),
+            history: try HistoryFolder(contract).history(of: document), today: today,
             translations: try LanguageFiles(contract: contract).translations(
                 languages.flatMap(LanguageFiles.languages)),
             drawing: drawing)

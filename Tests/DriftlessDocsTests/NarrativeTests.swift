@@ -87,6 +87,55 @@
             #expect(try found(contract("0")) == [])
         }
 
+        @Test func `releases show what each version changed, and the notes`() throws {
+            func document(_ version: String, max: Int) throws -> ContractDocument {
+                let text = """
+                    contract: { id: todo, version: "\(version)" }
+                    governance: { release: { notes: RELEASES.md } }
+                    entities: { Todo: { fields: { id: { type: uuid7 }, title: { type: string, max: \(max) } } } }
+
+                    """
+                return try #require(ContractLoader.load(text: text, file: "c.yaml").document)
+            }
+            let text = "## 1.10.0\n\nShorter titles, see [nothing](gone.html).\n"
+            let notes = ReleaseHistory.Notes(text, file: "RELEASES.md", blocks: MarkdownParser.parse(text))
+            let earlier = [try document("1.10.0", max: 40), try document("1.9.0", max: 50)]
+            let site = Site(
+                of: try document("2.0.0", max: 40), history: ReleaseHistory(earlier: earlier, notes: notes),
+                today: Self.today
+            ) { _ in nil }
+            let page = try #require(site.pages.first { $0.path == "releases.html" })
+            let words = page.body.map(\.words).joined(separator: " ")
+            #expect(words.contains("From 1.9.0 to 1.10.0") && words.contains("From 1.10.0 to 2.0.0"), "\(words)")
+            #expect(words.contains("field-range-narrowed") && words.contains("Shorter titles"))
+            let found = site.findings(releaseNotes: nil).findings.filter { $0.rule == "PRS003" }
+            #expect(found.map { "\($0.file):\($0.line)" } == ["RELEASES.md:3"], "\(found)")
+        }
+
+        @Test func `each flow has a page, with what can fail on it`() throws {
+            let usual = try site([:]).pages.filter { $0.path.hasPrefix("flows/") }
+            #expect(usual.map(\.path) == ["flows/push.html", "flows/pull.html", "flows/live.html"])
+            let contract =
+                Self.contract + """
+                    failures:
+                      cut: { class: transient, side: network, remedy: It is sent again., expect: { lost: 0 } }
+                    architecture:
+                      nodes: { app: { kind: client }, hub: { kind: server } }
+                      edges: { up: { from: app, to: hub, carries: writes, failures: [cut] } }
+
+                    """
+            let own = try site([:], contract: contract).pages.filter { $0.path.hasPrefix("flows/") }
+            let words = own.flatMap(\.body).map(\.words).joined(separator: " ")
+            #expect(own.map(\.path) == ["flows/up.html"])
+            #expect(
+                words.contains("cut") && words.contains("It is sent again.") && words.contains("lost 0"), "\(words)")
+        }
+
+        @Test func `pitfalls are rules with an example that is run`() {
+            let words = PitfallsPage.page.body.map(\.words).joined(separator: " ")
+            #expect(words.contains("TMB001") && words.contains("retention: 30d") && words.contains("retention: 90d"))
+        }
+
         @Test func `a drill that is overdue or failed is told`() throws {
             func found(_ drill: String) throws -> [String] {
                 let contract = Self.contract + "runbooks: { stuck: { title: Stuck, drill: \(drill) } }\n"

@@ -1,5 +1,6 @@
 #if Server
     import DriftlessContractFile
+    import DriftlessLanguages
     import Foundation
     import Testing
 
@@ -36,6 +37,16 @@
                 #expect(twice.isEmpty, "\(page.path): \(twice)")
                 #expect(
                     !page.summary.template.isEmpty && !page.body.isEmpty && !page.path.contains(".."), "\(page.path)")
+            }
+        }
+
+        @Test(arguments: examples)
+        func `each sentence of the product is there in each language that it brings along`(_ path: String) throws {
+            let sentences = try site(path).productSentences
+            for (language, text) in OwnLanguages.files {
+                let catalogue = try Catalogue(text: text, file: language)
+                let missing = sentences.filter { catalogue.entry($0.id)?.isTranslated != true }
+                #expect(missing.isEmpty, "\(language): \(missing)")
             }
         }
 

@@ -8,6 +8,18 @@ public struct PageHead: Sendable {
     public let body: String
     private let source: SourceLines
 
+    /// A text without a head.
+    public init(of text: String, file: String) {
+        self.init(
+            file: file, keys: ContractPart(path: ContractPath([]), key: Language.page, place: nil, tree: nil),
+            body: text,
+            source: SourceLines(text))
+    }
+
+    private init(file: String, keys: ContractPart, body: String, source: SourceLines) {
+        (self.file, self.keys, self.body, self.source) = (file, keys, body, source)
+    }
+
     /// A finding on a line of the page.
     public func finding(
         _ severity: Diagnostic.Severity, _ rule: String, line: Int, _ message: String, _ help: String

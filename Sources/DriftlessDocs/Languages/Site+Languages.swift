@@ -25,7 +25,7 @@ extension Site {
 
     private func sentences(where isWanted: (Phrase) -> Bool) -> [(id: String, page: String)] {
         let pages = pages
-        let around = SiteFrame(document: document, pages: pages, translations: translations).phrases
+        let around = SiteFrame(self, pages: pages).phrases
         var seen: Set<String> = []
         return ([("everywhere", around)] + pages.map { ($0.path, $0.phrases) }).flatMap { path, phrases in
             phrases.filter { $0.isSentence && isWanted($0) && seen.insert($0.template).inserted }

@@ -22,13 +22,15 @@ struct NarrativePage {
     }
 
     mutating func page() -> SitePage {
-        var body = banner
-        for block in narrative.blocks { body.append(html(block)) }
+        let body = banner + content()
         return SitePage(
             path: narrative.path, title: Phrase(prose: narrative.title), summary: Phrase(prose: narrative.summary),
             group: narrative.name == "index" ? .start : .guides, body: [.tag("div", ["lang": "en"], body + [signature])]
         )
     }
+
+    /// The text alone.
+    mutating func content() -> [HTML] { narrative.blocks.map { html($0) } }
 
     private var banner: [HTML] {
         guard let since = narrative.head.keys["archived"].date else { return [] }

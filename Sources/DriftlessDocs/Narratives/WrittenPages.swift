@@ -5,6 +5,7 @@ struct WrittenPages {
     /// The site's first page, where somebody wrote one.
     var index: SitePage?
     var guides: [SitePage] = []
+    var releaseNotes: [HTML] = []
     var findings: [Diagnostic] = []
     var links: [(narrative: Narrative, target: String, line: Int)] = []
 
@@ -26,6 +27,12 @@ extension Site {
             if narrative.name == "index" { written.index = page } else { written.guides.append(page) }
             written.findings += maker.findings
             written.links += maker.links.map { (narrative, $0.target, $0.line) }
+        }
+        if let notes = history.notes {
+            var maker = NarrativePage(notes.narrative, self, names)
+            written.releaseNotes = [.tag("div", ["lang": "en"], maker.content())]
+            written.findings += maker.findings.filter { $0.rule != "ACC001" }
+            written.links += maker.links.map { (notes.narrative, $0.target, $0.line) }
         }
         return written
     }

@@ -14,7 +14,7 @@ enum ArchitecturePage {
         -> [HTML]
     {
         let nodes = document["architecture", "nodes"].parts, edges = document["architecture", "edges"].parts
-        let failures = PageNames.failures(document)
+        let failures = PageNames.failures(document), flows = PageNames.flows(document)
         let diagram = Diagram(
             title: "Components and the ways between them",
             nodes: nodes.map { .init(id: $0.name, label: .value($0.name), isRound: $0["kind"].text == "store") },
@@ -37,19 +37,18 @@ enum ArchitecturePage {
                     ]
                 }),
             .heading(2, "Flows"),
-        ] + edges.flatMap { flow($0, failures) } + [.heading(2, "What holds along them")]
-            + Statement.keys(document["architecture", "guarantees"])
-    }
-
-    private static func flow(_ edge: ContractPart, _ failures: [String: String]) -> [HTML] {
-        let failing = edge["failures"].texts
-        return [
-            .heading(3, "\(edge.name): \(edge["from"].text ?? "") to \(edge["to"].text ?? "")"),
             .table(
-                "The flow \(edge.name)", ["what", "value"],
-                ["carries", "order", "delivery", "version"].map { [.text($0), Statement.prose(edge[$0])] }),
-            .paragraph(failing.isEmpty ? "No failure is named." : "What can happen there:"),
-        ] + (failing.isEmpty ? [] : [.list(failing.map { PageNames.link($0, failures) })])
+                "The ways between them", ["flow", "from", "to", "carries", "what can happen there"],
+                edges.map { edge in
+                    [
+                        PageNames.link(edge.name, flows), .code(edge["from"].text ?? ""), .code(edge["to"].text ?? ""),
+                        Statement.prose(edge["carries"]),
+                        .list(edge["failures"].texts.map { PageNames.link($0, failures) }),
+                    ]
+                }),
+            .heading(2, "What holds along them"),
+        ]
+            + Statement.keys(document["architecture", "guarantees"])
     }
 
     /// What holds for every app, where the contract says nothing of its own.
@@ -64,7 +63,12 @@ enum ArchitecturePage {
                 title: "Device and server",
                 nodes: [.init(id: "device", label: "device"), .init(id: "server", label: "server")],
                 edges: edges.map { .init(from: $0.0, to: $0.1, label: .value($0.2)) },
-                words: [.list(edges.map { "\($0.0) to \($0.1): \($0.2), \($0.3)" })], isWide: true, drawing: drawing
+                words: [
+                    .list(
+                        edges.map { edge in
+                            "\(edge.0) to \(edge.1): \(.link("flows/\(edge.2).html", .value(edge.2))), \(edge.3)"
+                        })
+                ], isWide: true, drawing: drawing
             ).html
             + [.paragraph("The contract has no section \(.code("architecture")): this is what every app has.")]
     }

@@ -10,7 +10,7 @@ enum FailurePages {
                 PageNames.link(failure.name, paths), .text(failure["class"].text ?? "–"),
                 .text(failure["side"].text ?? "–"),
                 seen(failure, document), .text(failure["expect"]["recovered_within"].text ?? "–"),
-                failure["runbook"].text.map { PageNames.link($0, runbooks) } ?? Statement.prose(failure["remedy"]),
+                remedy(failure, document),
             ]
         }
         let index = SitePage(
@@ -26,7 +26,13 @@ enum FailurePages {
         return [index] + failures.map { page($0, document, paths[$0.name] ?? "", runbooks) }
     }
 
-    private static func seen(_ failure: ContractPart, _ document: ContractDocument) -> HTML {
+    /// A runbook, or how it passes by itself.
+    static func remedy(_ failure: ContractPart, _ document: ContractDocument) -> HTML {
+        failure["runbook"].text.map { PageNames.link($0, PageNames.runbooks(document)) }
+            ?? Statement.prose(failure["remedy"])
+    }
+
+    static func seen(_ failure: ContractPart, _ document: ContractDocument) -> HTML {
         guard let user = failure["user"].text, user.hasPrefix("ux.") else { return "nothing" }
         let copy = Statement.copy(document["ux", "states"][String(user.dropFirst(3))])
         return copy ?? .text(user)
@@ -36,7 +42,7 @@ enum FailurePages {
         _ failure: ContractPart, _ document: ContractDocument, _ path: String, _ runbooks: [String: String]
     ) -> SitePage {
         let edges = document["architecture", "edges"].parts.filter { $0["failures"].texts.contains(failure.name) }
-        let alerts = failure["expect"]["alerts"].texts
+        let alerts = failure["expect"]["alerts"].texts, flows = PageNames.flows(document)
         var body: [HTML] = [
             .table(
                 "About \(failure.name)", ["what", "value"],
@@ -53,7 +59,7 @@ enum FailurePages {
                         alerts.isEmpty
                             ? "none" : .list(alerts.map { .link("alerts.html#\(HTML.anchor($0))", .value($0)) }),
                     ],
-                    ["On the flows", .text(edges.isEmpty ? "–" : edges.map(\.name).joined(separator: ", "))],
+                    ["On the flows", edges.isEmpty ? "–" : .list(edges.map { PageNames.link($0.name, flows) })],
                 ]), .heading(2, "What must hold"),
         ]
         body += Statement.keys(failure["expect"])

@@ -30,6 +30,9 @@ enum PageNames {
     static func failures(_ document: ContractDocument) -> [String: String] {
         paths(of: document["failures"], in: "failures")
     }
+    static func flows(_ document: ContractDocument) -> [String: String] {
+        paths(of: document["architecture", "edges"], in: "flows")
+    }
     static func runbooks(_ document: ContractDocument) -> [String: String] {
         paths(of: document["runbooks"], in: "runbooks")
     }

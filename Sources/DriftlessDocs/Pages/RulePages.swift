@@ -50,7 +50,7 @@ enum RulePages {
     ]
 
     /// Lines as they stand in a file; they can be scrolled by keyboard where a screen is too narrow.
-    private static func listing(_ text: String, _ caption: Phrase) -> HTML {
+    static func listing(_ text: String, _ caption: Phrase) -> HTML {
         .tag("pre", ["tabindex": "0", "role": "region"], .tag("code", [:], .text(text))).labelled(caption)
     }
 }

@@ -7,6 +7,7 @@ public struct Site: Sendable {
     package let document: ContractDocument
     package let narratives: [Narrative]
     package let evidence: EvidenceLock?
+    package let history: ReleaseHistory
     let today: CalendarDay
     package let translations: [Translation]
     let drawing: @Sendable (String) -> String?
@@ -14,16 +15,19 @@ public struct Site: Sendable {
     /// - Parameters:
     ///   - narratives: pages that people wrote.
     ///   - evidence: what runs have proved; `nil` where none was made.
+    ///   - history: earlier versions, and what is said of them.
     ///   - today: the day that pages count from.
     ///   - translations: the languages besides English.
     ///   - drawing: makes SVG of a graph in the DOT language; `nil` where there is no such program, and diagrams are
     ///     told in words alone.
     package init(
-        of document: ContractDocument, narratives: [Narrative] = [], evidence: EvidenceLock? = nil, today: CalendarDay,
+        of document: ContractDocument, narratives: [Narrative] = [], evidence: EvidenceLock? = nil,
+        history: ReleaseHistory = ReleaseHistory(), today: CalendarDay,
         translations: [Translation] = [],
         drawing: @escaping @Sendable (String) -> String?
     ) {
         self.evidence = evidence
+        self.history = history
         self.document = document
         self.narratives = narratives.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
         self.today = today
@@ -38,12 +42,13 @@ public struct Site: Sendable {
         let broken = written.findings + deadLinks(of: written, among: pages)
         guard broken.isEmpty else { throw BrokenNarratives(findings: broken) }
         try check(pages)
-        let frame = SiteFrame(document: document, pages: pages, translations: translations)
+        let frame = SiteFrame(self, pages: pages)
         return ([nil] + translations).flatMap { files(pages, frame, in: $0) } + [
             SiteFile(path: "style.css", text: Stylesheet.text),
             SiteFile(path: "search.js", text: SearchScript.text),
             SiteFile(path: "lookup.js", text: Lookup.script),
             SiteFile(path: "contract.json", text: document.canonicalText + "\n"),
+            SiteFile(path: "contract.yaml", text: document.joinedText),
             SiteFile(path: "llms.txt", text: LanguageModelIndex.text(document, pages)),
         ]
     }
@@ -59,16 +64,16 @@ public struct Site: Sendable {
     func pages(with written: WrittenPages) -> [SitePage] {
         let pages =
             [written.home(HomePage.page(document))] + written.guides + [ArchitecturePage.page(document, drawing)]
-            + EntityPages.pages(document) + [
+            + FlowPages.pages(document) + EntityPages.pages(document) + [
                 FieldMatrixPage.page(document), ScopesPage.page(document), ConflictsPage.page(document),
                 DeletesPage.page(document),
                 RetryPage.page(document), TransportPage.page(document), TriggersPage.page(document),
-                EvolutionPage.page(document, today),
+                EvolutionPage.page(document, today), ReleasesPage.page(self, notes: written.releaseNotes),
             ] + FailurePages.pages(document) + [UXPage.page(document), TelemetryPage.page(document)]
             + [AlertsPage.page(document)] + RunbookPages.pages(document, drawing) + [
                 SecurityPage.page(document), TestingPage.page(document, evidence), GlossaryPage.page(document),
                 GovernancePage.page(document, today), ExecutionPage.page(document), RulesPage.page,
-                ChangeRulesPage.page, DashboardsPage.page(document), TutorialsPage.page(document),
+                ChangeRulesPage.page, PitfallsPage.page, DashboardsPage.page(document), TutorialsPage.page(document),
             ] + RulePages.pages
         let proofs = EvidencePages(self)
         let proved = pages.map(proofs.with) + [proofs.page]
@@ -95,7 +100,7 @@ struct LinkTargets {
 
     func hold(_ reference: String) -> Bool {
         let parts = reference.split(separator: "#", maxSplits: 1).map(String.init)
-        guard let page = parts.first, page != "contract.json" else { return !parts.isEmpty }
+        guard let page = parts.first, !["contract.json", "contract.yaml"].contains(page) else { return !parts.isEmpty }
         return anchors[page].map { parts.count == 1 || $0.contains(parts[1]) } ?? false
     }
 }

@@ -10,15 +10,18 @@ struct SiteFrame {
     /// Of what the engine acts by: what devices and servers compare.
     private let digest: String
 
-    init(document: ContractDocument, pages: [SitePage], translations: [Translation]) {
-        self.document = document
+    init(_ site: Site, pages: [SitePage]) {
+        (document, translations) = (site.document, site.translations)
+        ownName = site.narratives.first { $0.name == "index" }?.title
         self.pages = pages
-        self.translations = translations
         navigation = Dictionary(grouping: pages, by: \.group)
         digest = Hex.encode(Array(document.draft.digest.prefix(8)))
     }
 
-    private var name: String { document["contract", "id"].text ?? "" }
+    /// What people called the site on its first page.
+    private let ownName: String?
+    private var name: String { ownName ?? contractName }
+    private var contractName: String { document["contract", "id"].text ?? "" }
     private var version: String { document["contract", "version"].text ?? "" }
 
     func html(of page: SitePage, in translation: Translation?) -> String {
@@ -71,7 +74,9 @@ struct SiteFrame {
                 .tag("a", ["class": "skip", "href": "#main"], "To the text"),
                 .tag(
                     "header", [:],
-                    .tag("p", ["class": "name"], .link("index.html", .value(name)), .text(" \(version)")),
+                    .tag(
+                        "p", ["class": "name"], .link("index.html", .value(name)),
+                        .text(ownName == nil ? " \(version)" : "")),
                     .tag("a", ["class": "pages", "href": "#pages"], "Pages"), switcher(page, translation),
                     .tag(
                         "form", ["class": "search", "role": "search", "hidden": ""],
@@ -144,7 +149,7 @@ struct SiteFrame {
 
     private func footer(_ root: String) -> HTML {
         let head = document["contract"]
-        var parts: [HTML] = ["Contract \(name) \(version), digest \(digest)…"]
+        var parts: [HTML] = ["Contract \(contractName) \(version), digest \(digest)…"]
         if let owner = head["owner"].text { parts.append(" Owner: \(owner).") }
         if let released = head["released"].text { parts.append(" Released: \(released).") }
         parts.append(" Made by driftless docs build; what it says is taken from the contract and the engine.")
