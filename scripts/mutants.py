@@ -163,6 +163,8 @@ MUTANTS = [
            "self.user == nil || user == nil || self.user == user", "true"),
     Mutant("any-device", "a device is whoever's token comes with it", SERVER + "SQLiteServerStore.swift",
            "guard let row, row[1] == .string(caller.user) else {", "guard let row else {"),
+    Mutant("fork-unseen", "two devices with one file go on under one id", SERVER + "SQLiteServerStore.swift",
+           "number <= last ? .forked", "number <= last ? .none"),
     Mutant("disk-error-ignored", "a commit that the disk refused counts as done", SQLITE + "Connection.swift",
            "        } catch let error as DatabaseError {\n            throw failure(error, \"\")\n        }\n        guard",
            "        } catch let error as DatabaseError {\n            if error.resultCode != .SQLITE_IOERR { throw failure"

@@ -11,8 +11,8 @@ import Testing
     @Test(arguments: all.indices) func `random runs on the app's schema lose nothing`(_ i: Int) throws {
         let summary = try RandomRuns(contract: NotesApp.contract, faults: Self.all[i]) {
             try NotesApp.migrator.migrate($0)
-        }.run(seeds: 0..<4)
-        #expect(summary.runs == 4 && summary.operations > 8 && summary.virtualTime > .zero)
+        }.run(seeds: 0..<10)
+        #expect(summary.runs == 10 && summary.operations > 8 && summary.virtualTime > .zero)
         #expect((summary.faults > 0) == (i != 1), "\(summary)")
     }
 

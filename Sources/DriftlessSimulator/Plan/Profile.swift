@@ -31,7 +31,7 @@ package struct Profile: Sendable {
         name: "crashes", summary: "devices and the server die at every boundary",
         faults: FaultRegistry.all.filter { $0.family == .process }.map(\.name), mix: 1, faultsPerWrite: 1.2)
     package static let clocks = Profile(
-        name: "clocks", summary: "clocks that jump and stand still",
+        name: "clocks", summary: "clocks that jump, stand still and run fast",
         faults: FaultRegistry.all.filter { $0.family == .clock }.map(\.name), mix: 1, faultsPerWrite: 0.6)
     package static let access = Profile(
         name: "access", summary: "tokens that run out, and those of other users",

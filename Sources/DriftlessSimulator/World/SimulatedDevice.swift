@@ -44,6 +44,8 @@ package final class SimulatedDevice: CustomStringConvertible, DiskOwner {
     var armed: [Armed] = []
     var clockOffset: Int64
     var clockStandsAt: Int64?
+    /// Since when it runs ten times as fast.
+    private(set) var clockIsFastFrom: Int64?
     /// Until then nothing goes out, and nothing comes in.
     var sendsFrom: Int64 = 0
     var hearsFrom: Int64 = 0
@@ -127,7 +129,19 @@ package final class SimulatedDevice: CustomStringConvertible, DiskOwner {
         ledger.sealed()
     }
 
-    func clock(_ now: Int64) -> Int64 { clockStandsAt ?? now + clockOffset }
+    func clock(_ now: Int64) -> Int64 {
+        if let clockStandsAt { return clockStandsAt }
+        let ahead = clockIsFastFrom.map { 9 * (now - $0) } ?? 0
+        return now + min(clockOffset + ahead, World.worstClock)
+    }
+
+    /// - Parameter start: since when; `nil` from which it runs as others do, as far ahead as it came.
+    func setClock(fastFrom start: Int64?, now: Int64) {
+        if start == nil {
+            clockOffset = clockIsFastFrom.map { min(clockOffset + 9 * (now - $0), World.worstClock) } ?? clockOffset
+        }
+        clockIsFastFrom = start
+    }
 
     // MARK: Looking at the file
 

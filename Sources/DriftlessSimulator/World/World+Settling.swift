@@ -23,6 +23,7 @@ extension World {
             device.disk = nil
             device.visitor = nil
             device.clockStandsAt = nil
+            device.setClock(fastFrom: nil, now: now)
             wake(device)
             if !device.isRunning { try start(device) }
         }
