@@ -20,6 +20,13 @@ import Testing
         return place
     }
 
+    @Test func `a reader that goes away ends nothing with a trap`() throws {
+        let place = try Workplace()
+        let script = "trap '' PIPE; \"$0\" diff --list | head -1"
+        let ended = try place.run("/usr/bin/env", ["bash", "-c", script, Workplace.binary()])
+        #expect(ended.code == 0 && ended.errors.isEmpty && ended.output.hasPrefix("contract-id-changed"), "\(ended)")
+    }
+
     @Test func `a missing file, a text file and a folder are named as such`() throws {
         let place = try placeWithContract()
         let missing = try sync(place, "nowhere.sqlite")

@@ -11,6 +11,7 @@ struct DocsVerifyTests {
           crash:
             { class: transient, side: client, inject: { kill: app }, remedy: It is sent again.,
               expect: { lost: 0, duplicated: 0 } }
+        testing: { release_gates: [tests] }
 
         """
     private static let page = """
@@ -48,7 +49,9 @@ struct DocsVerifyTests {
 
         func docs(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
             let ended = try workplace.run(
-                Workplace.binary(), ["docs"] + arguments + ["--contract", contract, "--now", "2026-03-02"])
+                Workplace.binary(),
+                ["docs"] + arguments.prefix(1) + ["--contract", contract, "--now", "2026-03-02"]
+                    + arguments.dropFirst())
             return (ended.code, ended.output, ended.errors)
         }
 
@@ -95,6 +98,45 @@ struct DocsVerifyTests {
         let after = try place.report(try place.docs("verify", "--check", "--format", "json").output)
         #expect(!after.outdated.contains(one))
         #expect(after.outdated.count == report.outdated.count - 1)
+    }
+
+    @Test func `a gate is passed by a command that ends well, and taken out by one that does not`() throws {
+        let place = try Place()
+        let passed = try place.docs("gate", "tests", "--", "sh", "-c", "echo tried")
+        #expect(passed.code == 0 && passed.output.contains("tried"), "\(passed)")
+        #expect(try String(contentsOfFile: place.evidence, encoding: .utf8).contains("sh -c echo tried"))
+        #expect(try place.docs("verify", "--only", "S-0bf4748963").code == 0)
+        #expect(try String(contentsOfFile: place.evidence, encoding: .utf8).contains("echo tried"), "verify keeps it")
+        let failed = try place.docs("gate", "tests", "--", "sh", "-c", "exit 3")
+        #expect(failed.code == 1 && failed.errors.contains("ended with 3"), "\(failed)")
+        #expect(try !String(contentsOfFile: place.evidence, encoding: .utf8).contains("echo tried"))
+        let unknown = try place.docs("gate", "texts", "--", "true")
+        #expect(unknown.code == 2 && unknown.errors.contains("It names: tests."), "\(unknown)")
+        #expect(try place.docs("gate", "tests").code == 2)
+    }
+
+    @Test func `what a person attests is kept until it is taken back`() throws {
+        let place = try Place()
+        let words = ["--by", "team-security", "--statement", "Phones are encrypted."]
+        func attest(_ path: String, _ more: String...) throws -> (code: Int32, output: String, errors: String) {
+            let ended = try place.workplace.run(
+                Workplace.binary(),
+                ["docs", "attest", path, "--contract", place.contract, "--now", "2026-03-02"] + more)
+            return (ended.code, ended.output, ended.errors)
+        }
+        #expect(try attest("horizons.max_offline", words[0], words[1], "--until", "2026-03-01").code == 2)
+        #expect(try attest("horizons.max_offlin", words[0], words[1], "--until", "2026-04-01").code == 2)
+        #expect(try attest("horizons.max_offline", words[0], words[1], "--until", "2026-04-01").code == 2, "no words")
+        let kept = try attest(
+            "horizons.max_offline", words[0], words[1], words[2], words[3], "--until", "2026-04-01")
+        #expect(kept.code == 0, "\(kept)")
+        #expect(try String(contentsOfFile: place.evidence, encoding: .utf8).contains("Phones are encrypted."))
+        // The sentence stays, the day is new.
+        #expect(try attest("horizons.max_offline", words[0], words[1], "--until", "2026-05-01").code == 0)
+        let lock = try String(contentsOfFile: place.evidence, encoding: .utf8)
+        #expect(lock.contains("Phones are encrypted.") && lock.contains("2026-05-01") && !lock.contains("2026-04-01"))
+        #expect(try attest("horizons.max_offline", "--remove").code == 0)
+        #expect(try attest("horizons.max_offline", "--remove").code == 2)
     }
 
     @Test func `a statement that there is not is named`() throws {
