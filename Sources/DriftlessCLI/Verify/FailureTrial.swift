@@ -6,7 +6,7 @@ internal import DriftlessSimulator
 struct FailureTrial {
     let contract: Contract
     let fault: String
-    private static let seeds: ClosedRange<UInt64> = 1...8
+    private static let seeds: ClosedRange<UInt64> = 1...24
 
     func verdict(on claim: Claim) throws -> Verdict {
         let seeds = "\(Self.seeds.lowerBound) to \(Self.seeds.upperBound)"
