@@ -33,7 +33,8 @@ package struct DocumentationArguments: ParsableArguments {
         let document = try ContractArgument.document(contract)
         return Site(
             of: document, narratives: try folder.narratives(), evidence: try EvidenceFile(folder).read(),
-            history: try HistoryFolder(contract).history(of: document), today: today,
+            history: try HistoryFolder(contract).history(of: document),
+            codeOwners: CodeOwnersFile.read(around: contract), today: today,
             translations: try LanguageFiles(contract: contract).translations(
                 languages.flatMap(LanguageFiles.languages)),
             drawing: drawing)

@@ -136,6 +136,22 @@
             #expect(words.contains("TMB001") && words.contains("retention: 30d") && words.contains("retention: 90d"))
         }
 
+        @Test(arguments: [
+            ("* @acme/team-docs", true), ("*.md @team-docs", true), ("/sync/ @team-docs", true),
+            ("sync/docs @team-docs", true), ("**/offline.md team-docs", true), ("docs/ @team-docs", true),
+            ("/docs/ @team-docs", false), ("* @team-docs\n*.md @others", false), ("*.md", false),
+            ("# *.md @team-docs", false), ("*.swift @team-docs", false), ("/sync/*/offline.md @team-docs", true),
+        ])
+        func `owners of a page are those of CODEOWNERS`(_ text: String, _ isInStep: Bool) throws {
+            let plain = try site(["offline": Self.head + "Text."])
+            let site = Site(
+                of: plain.document, narratives: plain.narratives,
+                codeOwners: CodeOwners(text, file: "CODEOWNERS", base: ""), today: Self.today
+            ) { _ in nil }
+            let found = site.findings(releaseNotes: nil).findings.map { "\($0.rule) \($0.file):\($0.line)" }
+            #expect(found == (isInStep ? [] : ["GOV001 sync/docs/offline.md:4"]))
+        }
+
         @Test func `a drill that is overdue or failed is told`() throws {
             func found(_ drill: String) throws -> [String] {
                 let contract = Self.contract + "runbooks: { stuck: { title: Stuck, drill: \(drill) } }\n"

@@ -2,7 +2,8 @@ internal import DriftlessContractFile
 
 extension SiteRule {
     static let governance = [
-        SiteRule("GOV001", .error, "A page without an owner and a date of review.") { it in
+        SiteRule("GOV001", .error, "A page without an owner and a date of review, or with another than CODEOWNERS has.")
+        { it in
             for narrative in it.narratives {
                 let missing = [
                     narrative.owner(it.document) == nil ? "owner" : nil,
@@ -13,6 +14,16 @@ extension SiteRule {
                 it.find(
                     narrative, line: 1, "the page lacks \(missing.joined(separator: ", "))",
                     "Write them in its head, or name a section of governance.sections that has them.")
+            }
+            for narrative in it.narratives where !narrative.isArchived {
+                guard let owners = it.site.codeOwners, let owner = narrative.owner(it.document) else { continue }
+                let named = owners.owners(of: narrative.file)
+                guard named?.contains(owner) != true else { continue }
+                let others = named.map { $0.isEmpty ? "nobody" : $0.joined(separator: ", ") } ?? "nobody"
+                it.find(
+                    narrative, line: narrative.head.keys["owner"].line ?? 1,
+                    "the page is \(owner)’s, and \(owners.file) asks \(others) about it",
+                    "Name one of them here, or \(owner) there.")
             }
         },
         SiteRule("GOV002", .warning, "A review that is overdue.") { it in

@@ -8,6 +8,7 @@ public struct Site: Sendable {
     package let narratives: [Narrative]
     package let evidence: EvidenceLock?
     package let history: ReleaseHistory
+    let codeOwners: CodeOwners?
     let today: CalendarDay
     package let translations: [Translation]
     let drawing: @Sendable (String) -> String?
@@ -16,18 +17,20 @@ public struct Site: Sendable {
     ///   - narratives: pages that people wrote.
     ///   - evidence: what runs have proved; `nil` where none was made.
     ///   - history: earlier versions, and what is said of them.
+    ///   - codeOwners: who is asked about changes of files; `nil` where nobody says.
     ///   - today: the day that pages count from.
     ///   - translations: the languages besides English.
     ///   - drawing: makes SVG of a graph in the DOT language; `nil` where there is no such program, and diagrams are
     ///     told in words alone.
     package init(
         of document: ContractDocument, narratives: [Narrative] = [], evidence: EvidenceLock? = nil,
-        history: ReleaseHistory = ReleaseHistory(), today: CalendarDay,
+        history: ReleaseHistory = ReleaseHistory(), codeOwners: CodeOwners? = nil, today: CalendarDay,
         translations: [Translation] = [],
         drawing: @escaping @Sendable (String) -> String?
     ) {
         self.evidence = evidence
         self.history = history
+        self.codeOwners = codeOwners
         self.document = document
         self.narratives = narratives.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
         self.today = today
