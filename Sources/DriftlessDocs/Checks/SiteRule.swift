@@ -30,7 +30,7 @@ final class SiteJudgement {
     let releaseNotes: String?
     /// The version before; `nil` where none is given.
     let earlier: ContractDocument?
-    private(set) lazy var languageFindings = site.languageFindings()
+    private(set) lazy var languageFindings = site.languageFindings(on: pages)
     private(set) var findings: [Diagnostic] = []
     fileprivate var rule: SiteRule?
 

@@ -111,14 +111,14 @@ extension Site {
     }
 
     private var failureClaims: [Claim] {
-        let paths = PageNames.failures(document)
+        let paths = PageNames.failures(document), entities = document.canonicalText(of: ContractPath(["entities"]))
         return document["failures"].parts.compactMap { failure in
             guard let fault = SimulatedFault.name(of: failure), SimulatedFault.isPromised(failure) else { return nil }
             let path = ContractPath(["failures", failure.name])
             return Claim(
                 .failure(name: failure.name, fault: fault), paths[failure.name] ?? "failures/index.html", path,
                 "In simulated runs full of this fault no write is lost, and none has effect twice.",
-                on: document.canonicalText(of: path) + document.canonicalText(of: ContractPath(["entities"])))
+                on: document.canonicalText(of: path) + entities)
         }
     }
 

@@ -26,16 +26,8 @@ struct Phrase: Sendable {
 
     static func value(_ text: String) -> Phrase { Phrase(value: text) }
 
-    /// There is something to translate.
-    var isSentence: Bool {
-        Self.parts(template).contains { part in
-            if case .text(let text) = part {
-                text.unicodeScalars.contains(where: \.properties.isAlphabetic)
-            } else {
-                false
-            }
-        }
-    }
+    /// There is something to translate: a letter, for places hold digits alone.
+    var isSentence: Bool { template.unicodeScalars.contains(where: \.properties.isAlphabetic) }
 }
 
 extension Phrase: ExpressibleByStringInterpolation {
@@ -72,6 +64,7 @@ extension Phrase {
 
     /// A template taken apart at `{0}`, `{1}`, …; other braces are text.
     static func parts(_ template: String) -> [Part] {
+        guard template.utf8.contains(UInt8(ascii: "{")) else { return template.isEmpty ? [] : [.text(template)] }
         var parts: [Part] = [], text = "", rest = template[...]
         while let c = rest.first {
             let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }

@@ -46,8 +46,9 @@ extension Site {
     }
 
     /// What is wrong with the site's languages: LOC001, LOC002 and LOC003.
-    public func languageFindings() -> [Diagnostic] {
-        let pages = pages
+    public func languageFindings() -> [Diagnostic] { languageFindings(on: pages) }
+
+    func languageFindings(on pages: [SitePage]) -> [Diagnostic] {
         let blocking = Set(
             document["governance", "translations", "block_release_on"].texts.flatMap { section -> [String] in
                 guard let path = page(showing: ContractPath([section])) else { return [] }
