@@ -17,7 +17,7 @@ final class Atomic: Checker {
             if held != before { world.find(invariant, "\(device) shows a part of a pull") }
             return
         }
-        for (revision, refs) in world.model.commits where revision > page.start && revision <= page.end {
+        for (revision, refs, _) in world.model.commits where revision > page.start && revision <= page.end {
             let taken = try device.liveScopes()
             // Of a record that may be in another scope by now nothing is known here.
             let refs = refs.filter {

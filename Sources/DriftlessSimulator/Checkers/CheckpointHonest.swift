@@ -14,9 +14,10 @@ final class CheckpointHonest: Checker {
                 world.find(
                     invariant, "\(device) is at \(checkpoint), the server at \(world.model.revision)")
             }
-            for (revision, refs) in world.model.commits where revision <= checkpoint {
-                // Of a record that was deleted before its first sync a device need not hear.
+            for (revision, refs, deleted) in world.model.commits where revision <= checkpoint {
                 for ref in refs where held[ref, default: 0] < revision && world.model.records[ref]?.isLive == true {
+                    // Of a record that was deleted before its first sync a device need not hear, though it came back.
+                    if held[ref] == nil, deleted.contains(ref) { continue }
                     // Where it was at the checkpoint is known of one that has not changed since.
                     if world.isScoped(ref),
                         !taken.contains(world.scope(of: ref)) || world.model.records[ref]?.revision ?? 0 > checkpoint

@@ -69,8 +69,8 @@ struct ReferenceModel {
     let contract: Contract
     var records: [RecordRef: Record] = [:]
     private(set) var answers: [OperationID: Answer] = [:]
-    /// The records of each commit, in order.
-    private(set) var commits: [(revision: Revision, refs: [RecordRef])] = []
+    /// The records of each commit, in order, and which of them it left deleted.
+    private(set) var commits: [(revision: Revision, refs: [RecordRef], deleted: Set<RecordRef>)] = []
     private(set) var revision: Revision = 0
     /// The key that a life has instead of the one it was inserted with.
     var moved: [LifeOfKey: RecordKey] = [:]
@@ -116,7 +116,8 @@ struct ReferenceModel {
         }
         if !verdict.touched.isEmpty {
             revision += 1
-            commits.append((revision, verdict.touched))
+            let deleted = verdict.touched.filter { records[$0]?.isLive != true }
+            commits.append((revision, verdict.touched, Set(deleted)))
         }
         verdict.revision = revision
         return verdict
