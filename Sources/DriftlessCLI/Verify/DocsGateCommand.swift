@@ -35,7 +35,7 @@ public struct DocsGateCommand: AsyncParsableCommand {
             let known = gates.isEmpty ? "It names none." : "It names: \(gates.joined(separator: ", "))."
             throw CommandFailure.usage("testing.release_gates names no \(name). \(known)")
         }
-        let code = try await outcome()
+        let code = try outcome()
         let file = EvidenceFile(arguments.folder)
         var lock = try file.read() ?? EvidenceLock(records: [])
         lock.gates.removeAll { $0.name == name || !gates.contains($0.name) }
@@ -53,7 +53,7 @@ public struct DocsGateCommand: AsyncParsableCommand {
         Terminal.line("The gate \(name) is passed; it stands in \(file.path).")
     }
 
-    private func outcome() async throws -> Int32 {
+    private func outcome() throws -> Int32 {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = command

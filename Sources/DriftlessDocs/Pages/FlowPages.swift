@@ -62,7 +62,7 @@ enum FlowPages {
                     "Failures on \(exchange.name)", ["failure", "what the engine does"],
                     exchange.failures.map { [.phrase($0.what), .phrase($0.answer)] }),
                 .paragraph(
-                    "The simulator plays each of these: ", .code("driftless simulate --profile network"), "."),
+                    "The simulator plays each of these: ", .code("driftless simulate"), "."),
             ])
     }
 }
