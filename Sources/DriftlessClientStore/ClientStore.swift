@@ -62,6 +62,12 @@ public final class ClientStore {
     /// Closes what the store opened; the file stays attached.
     public func close() throws { if ownsDatabase { try database.close() } }
 
+    /// Knows no more of the past than a new store on this file: for one that another file has been put under.
+    package func forget() {
+        layouts = [:]
+        boundaries.forget()
+    }
+
     /// One immediate transaction; the closure's throw undoes it all.
     func write<T>(_ body: (Connection) throws -> T) throws -> T { try access { try transaction($0, body) } }
 
@@ -86,6 +92,7 @@ public final class ClientStore {
             return try connection.transaction { try body(connection) }
         } catch {
             layouts = [:]
+            boundaries.rolledBack()
             throw error
         }
     }

@@ -59,7 +59,14 @@ public final class TransactionBoundaries: TransactionObserver, Sendable {
         action?()
     }
 
-    public func databaseDidRollback(_ db: Database) {
+    /// As if it began to watch now.
+    func forget() { state.withLock { ($0.beginning, $0.beginnings, $0.given) = (nil, [], []) } }
+
+    public func databaseDidRollback(_ db: Database) { rolledBack() }
+
+    /// Nobody is told of a transaction that SQLite itself rolls back because a statement in it meets an error or is
+    /// interrupted: the store, whose transaction it was, says so.
+    func rolledBack() {
         state.withLock { state in
             state.beginning = nil
             state.beginnings = state.given + state.beginnings

@@ -20,7 +20,8 @@ public struct SimulateCommand: AsyncParsableCommand {
 
     @Option(help: "One seed.") var seed: UInt64?
     @Option(help: "Seeds from A to B, both included: 0..999.") var seeds: String?
-    @Option(help: "The kind of run; --list names them.") var profile = "default"
+    @Option(help: "The kind of run, or faults that come alone, joined by +; --list names them.")
+    var profile = "default"
     @Option(help: "The sync contract; without it one that has every policy.") var contract: String?
     @Flag(help: "Play what is executed of a contract that relies on more.") var partly = false
     @Option(help: "Devices, instead of the profile's number.") var devices: Int?

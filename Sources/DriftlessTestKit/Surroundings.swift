@@ -78,6 +78,16 @@ extension Scenario {
                 call, device, count)
         }
 
+        /// The line carries so few bytes a second, each way: what is large takes long, or too long.
+        ///
+        /// - Parameter device: of this device alone; otherwise of each that there is.
+        public func carries(bytesPerSecond: Int, from device: Device? = nil) {
+            let rate = max(1, bytesPerSecond)
+            scenario.world.act(
+                "the network carries \(rate) bytes a second from \(device?.name ?? "all devices"), until it heals")
+            scenario.world.slowDown(device?.simulated, bytesPerSecond: Int64(rate))
+        }
+
         /// Something on the way turns calls away: 503.
         public func refuses(of call: Call? = nil, from device: Device? = nil, next count: Int? = nil) {
             arm(.refusedCall, "refuses calls", call, device, count)

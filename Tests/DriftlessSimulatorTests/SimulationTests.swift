@@ -14,6 +14,19 @@ import Testing
         }
     }
 
+    @Test(arguments: FaultRegistry.all.map(\.name))
+    func `a fault alone is met, and breaks nothing`(_ name: String) throws {
+        let profile = try #require(Profile.named(name))
+        let simulation = try Simulation(Planner(contract: .simulated, profile: profile))
+        var met = 0
+        for seed in UInt64(100)..<116 {
+            let outcome = try simulation.run(seed: seed)
+            #expect(outcome.finding == nil, "\(name), seed \(seed): \(outcome.finding?.message ?? "")")
+            met += outcome.coverage.faults[name, default: 0]
+        }
+        #expect(met > 0)
+    }
+
     @Test func `the same seed gives the same trace, on a new stage and on a used one`() throws {
         let planner = Planner(contract: .simulated, profile: try #require(Profile.named("default")))
         let used = try Simulation(planner), new = try Simulation(planner)

@@ -12,6 +12,7 @@ import Testing
         ("doubled pushes", { world, _ in world.network.duplicates(of: .push, next: 1) }, "doubled-request"),
         ("late requests", { world, _ in world.network.delays(.requests, by: .minutes(2), next: 2) }, "late-request"),
         ("slow responses", { world, _ in world.network.delays(.responses, by: .seconds(9), next: 3) }, "slow-answer"),
+        ("a slow line", { world, _ in world.network.carries(bytesPerSecond: 60) }, "slow-line"),
         ("refused calls", { world, _ in world.network.refuses(next: 3) }, "refused-call"),
     ]
 
@@ -68,6 +69,19 @@ import Testing
         try world.expect(.converged)
         #expect(try tablet.reads { try Int.fetchAll($0, sql: "SELECT length(name) FROM folder") } == [3_000_000])
         #expect(!world.journal.contains { $0.contains("no answer within") })
+    }
+
+    @Test func `what is larger than a slow line carries in time comes in parts`() throws {
+        let world = try NotesApp.world()
+        let phone = try world.device("phone"), tablet = try world.device("tablet")
+        world.network.carries(bytesPerSecond: 8_000, from: phone)
+        try phone.edits { try $0.execute(sql: "INSERT INTO folder VALUES ('f', printf('%.1000000c', 'x'))") }
+        try world.expect(.converged)
+        #expect(try tablet.reads { try Int.fetchAll($0, sql: "SELECT length(name) FROM folder") } == [1_000_000])
+        world.network.heals()
+        try phone.edits { try $0.add("1", "Milk") }
+        try world.expect(.converged)
+        #expect(world.journal.last?.contains("slow-line") == false)
     }
 
     @Test func `an answer that is lost again and again is waited for`() throws {

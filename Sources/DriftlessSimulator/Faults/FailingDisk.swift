@@ -1,13 +1,16 @@
-/// The device's disk gives an input/output error when the engine commits, once or until somebody changes it. The engine
-/// ends with an error that says so, and the app starts it again.
+/// The device's disk gives an input/output error at a commit, the engine's or the app's, once or until somebody changes
+/// it. The engine ends with an error that says so, and the app starts it again.
 struct FailingDisk: Fault {
     let name = "failing-disk"
     let summary = "a commit on a device's disk gives an input/output error, once or for good"
     let family = FaultFamily.storage
 
     struct Health {
-        /// So many commits succeed yet.
-        var commits: Int
+        enum Kind: String { case failing, unreadable, suspended }
+        /// A failing disk gives the error at a commit, the others at a statement.
+        var kind = Kind.failing
+        /// So many succeed yet.
+        var successes: Int
         var isForGood: Bool
     }
 
@@ -16,7 +19,7 @@ struct FailingDisk: Fault {
     }
 
     func drawn(_ random: inout SplitMix64) -> Health {
-        Health(commits: random.below(4), isForGood: random.chance(0.3))
+        Health(successes: random.below(4), isForGood: random.chance(0.3))
     }
 }
 

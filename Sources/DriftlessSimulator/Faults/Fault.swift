@@ -44,11 +44,12 @@ struct Armed {
 
 enum FaultRegistry {
     static let all: [any Fault] = [
-        LostRequest(), LostAnswer(), DoubledRequest(), LateRequest(), SlowAnswer(), TornAnswer(), StaleAnswer(),
-        RefusedCall(), ErrorAfterEffect(), Cut(), OneWayCut(), LostStream(), SilentStream(), BufferingProxy(),
-        DeviceCrash(), ServerCrash(), Suspension(), LockedFile(), RestoredFile(), ClonedFile(), FullDisk(),
-        FullServerDisk(),
-        FailingDisk(), FailingServerDisk(), ClockJump(), FrozenClock(), FastClock(), ExpiredToken(), UserSwitch(),
+        LostRequest(), LostAnswer(), DoubledRequest(), LateRequest(), SlowAnswer(), TornAnswer(), GarbledAnswer(),
+        StaleAnswer(), RefusedCall(), ErrorAfterEffect(), Cut(), OneWayCut(), SlowLine(), LostStream(), SilentStream(),
+        BufferingProxy(), DeviceCrash(), StoppedEngine(), ServerCrash(), Suspension(), LockedFile(), SuspendedFile(),
+        RestoredFile(), ClonedFile(), FullDisk(), FullServerDisk(), FailingDisk(), FailingServerDisk(),
+        UnreadableDisk(), UnreadableServerDisk(),
+        ClockJump(), FrozenClock(), FastClock(), ExpiredToken(), RotatedKey(), UserSwitch(),
     ]
 
     static func named(_ name: String) -> (any Fault)? { all.first { $0.name == name } }
@@ -63,15 +64,10 @@ enum FaultRegistry {
             "each user of a tenant may read all its scopes until there are access rules; a device can leave one itself"
         ),
         (
-            "corrupt-bytes",
+            "corrupt-request",
             "what arrives changed and can be read is believed: checksums and TLS of the network guard against it"
         ),
-        ("double-start", "one process a file: a lock that a test of real processes tries"),
-        (
-            "cancellation",
-            "a call that the app cancels is a lost answer to the session; tests of real calls cancel them"
-        ),
-        ("key-rotation", "a server knows one key; a token of another is refused, as an expired one is"),
+        ("double-start", "one process a file: a lock that tests of real processes try"),
         ("unbound-file", "until a first greeting is answered, a file is the user's who greets with it next"),
     ]
 }

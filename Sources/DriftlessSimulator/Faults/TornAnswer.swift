@@ -10,5 +10,5 @@ struct TornAnswer: MessageFault {
         return copy
     }
 
-    func bend(_ fate: inout Fate) { fate.torn = thousandths }
+    func bend(_ fate: inout Fate) { fate.damage = .torn(thousandths: thousandths) }
 }

@@ -42,12 +42,17 @@ package struct Profile: Sendable {
     package static let liveness = Profile(
         name: "liveness", summary: "some devices stay broken for ever, the others must converge", liveness: 1)
 
-    /// One fault, in most runs and often; `nil` for one that there is not.
-    package static func only(_ fault: String) -> Profile? {
-        FaultRegistry.named(fault).map {
-            Profile(name: fault, summary: $0.summary, faults: [fault], mix: 1, faultsPerWrite: 1)
-        }
+    /// These faults alone, in most runs and often; `nil` if there is one that there is not.
+    package static func only(_ faults: [String]) -> Profile? {
+        let known = faults.compactMap(FaultRegistry.named)
+        guard !known.isEmpty, known.count == faults.count else { return nil }
+        return Profile(
+            name: faults.joined(separator: "+"), summary: known.map(\.summary).joined(separator: "; "), faults: faults,
+            mix: 1, faultsPerWrite: 1)
     }
 
-    package static func named(_ name: String) -> Profile? { all.first { $0.name == name } }
+    /// - Parameter name: a profile's, or those of faults, joined by `+`.
+    package static func named(_ name: String) -> Profile? {
+        all.first { $0.name == name } ?? only(name.split(separator: "+").map(String.init))
+    }
 }

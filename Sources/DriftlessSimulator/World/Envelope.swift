@@ -48,10 +48,31 @@ struct Fate {
     var replacement: ClientSession.Failure?
     /// Without the server hearing of it.
     var refusal: ClientSession.Failure?
-    /// Cut off after so many thousandths of its bytes.
-    var torn: Int?
+    /// What becomes of the answer's bytes.
+    var damage: Damage?
     /// An earlier answer to the same kind of call comes instead.
     var isStale = false
+}
+
+enum Damage {
+    /// Cut off after so many thousandths.
+    case torn(thousandths: Int)
+    /// One to eight of them are others.
+    case garbled(seed: UInt64)
+
+    /// - Returns: what is left, and what the network says of it.
+    func done(to bytes: [UInt8]) -> (bytes: [UInt8], reason: String) {
+        switch self {
+        case .torn(let thousandths):
+            return (Array(bytes.prefix(bytes.count * thousandths / 1000)), "the answer broke off")
+        case .garbled(let seed):
+            var random = SplitMix64(seed: seed), garbled = bytes
+            for _ in 0...random.below(8) where !bytes.isEmpty {
+                garbled[random.below(bytes.count)] = UInt8(truncatingIfNeeded: random.next())
+            }
+            return (garbled, "the answer's checksum is wrong")
+        }
+    }
 }
 
 struct RecordRef: Hashable, Comparable, CustomStringConvertible {

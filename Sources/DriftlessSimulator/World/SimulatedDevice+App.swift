@@ -13,6 +13,8 @@ extension SimulatedDevice {
         case rows([Ledger.Write])
         /// A constraint of the app's tables refused it.
         case refused(String)
+        /// The disk did.
+        case troubled(TroubledDisk)
         case failed(String)
     }
 
@@ -23,10 +25,12 @@ extension SimulatedDevice {
         _ touched: [Int], now: Int64, _ body: (Database) throws -> T
     ) throws -> (result: T, writes: [Ledger.Write]) {
         try observe(touched) {
-            try scenery.queue.write { db in
-                let result = try body(db)
-                try stamp(db, now)
-                return result
+            try onDisk {
+                try scenery.queue.write { db in
+                    let result = try body(db)
+                    try stamp(db, now)
+                    return result
+                }
             }
         }
     }
@@ -49,6 +53,8 @@ extension SimulatedDevice {
             return writes.isEmpty ? .nothing : .rows(writes)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             return .refused(error.message ?? "a constraint")
+        } catch let trouble as TroubledDisk {
+            return .troubled(trouble)
         } catch let error as StoreError where error.code == .refused || error.code == .notFound {
             return .refused(error.message)
         } catch let error as DatabaseError {
@@ -79,7 +85,7 @@ extension SimulatedDevice {
             // What was written before is sealed first.
             if retry { ledger.sealed() }
             heard.refused.remove(operation)
-        case .refused, .failed: break
+        case .refused, .troubled, .failed: break
         }
         return result
     }

@@ -49,6 +49,10 @@ package final class SimulatedDevice: CustomStringConvertible, DiskOwner {
     /// Until then nothing goes out, and nothing comes in.
     var sendsFrom: Int64 = 0
     var hearsFrom: Int64 = 0
+    /// `nil`: a message's size does not matter.
+    var line: Line?
+    /// Bytes of this call's answer come until then.
+    var flow: (call: Int, until: Int64)?
     /// The system has put the process to sleep; what it hears when it wakes up.
     var isAsleep = false
     var slept: [Event] = []
@@ -101,8 +105,8 @@ package final class SimulatedDevice: CustomStringConvertible, DiskOwner {
         random = SplitMix64(seed: plan.seed &+ UInt64(index) &* 0x1_0001)
         (scenery, store) = try stage.device(index)
         try scenery.reset()
-        // Where the last run's transactions began is in the store's memory yet.
-        try store.seal(now: 0, random: &random)
+        // It has the last run's device in mind yet.
+        store.forget()
         // As GRDB has it, unless the app's configuration says otherwise.
         if stage.schema?.configuration.foreignKeysEnabled ?? plan.foreignKeys {
             try scenery.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA foreign_keys = ON") }
@@ -142,6 +146,9 @@ package final class SimulatedDevice: CustomStringConvertible, DiskOwner {
         }
         clockIsFastFrom = start
     }
+
+    /// What is under way on a slow line then is given up in time.
+    func endSlowness() { (line, flow) = (nil, nil) }
 
     // MARK: Looking at the file
 

@@ -54,31 +54,31 @@ final class SimulatedServer: DiskOwner {
     }
 
     func hello(_ message: Hello, _ caller: Caller, _ now: Int64) throws -> Welcome {
-        try store.hello(message, from: caller, now: now)
+        try onDisk { try store.hello(message, from: caller, now: now) }
     }
 
     func push(_ request: PushRequest, _ caller: Caller, _ now: Int64) throws -> PushResponse {
         let admitted = AdmittedPush(caller: caller, request: request, arrived: now)
-        guard let response = try store.push([admitted], now: now).first else {
+        guard let response = try onDisk({ try store.push([admitted], now: now).first }) else {
             throw StoreError(.sqlite, "The store did not answer a push.")
         }
         return response
     }
 
     func stage(_ request: StageRequest, _ caller: Caller, _ now: Int64) throws -> StageResponse {
-        try store.stage(request, from: caller, now: now)
+        try onDisk { try store.stage(request, from: caller, now: now) }
     }
 
     func snapshot(_ request: SnapshotRequest) throws -> SnapshotPage {
         var request = request
         request.pageBytes = min(request.pageBytes, pageBytes)
-        return try store.snapshot(request)
+        return try onDisk { try store.snapshot(request) }
     }
 
     func pull(_ request: PullRequest) throws -> PullPage {
         var request = request
         request.pageBytes = min(request.pageBytes, pageBytes)
-        return try store.pull(request)
+        return try onDisk { try store.pull(request) }
     }
 
     // MARK: Looking at the file

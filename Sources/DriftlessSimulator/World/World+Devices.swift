@@ -12,29 +12,50 @@ extension World {
         note("\(device) starts again")
         // What another process wrote meanwhile is joined as well.
         device.ledger.crashed()
-        // As an app does: the store on the file, attached anew.
-        device.store = ClientStore(database: device.scenery.queue, contract: contract)
-        try device.store.attach(now: device.clock(now), random: &device.random)
-        device.session = ClientSession(mode: .watch, transport: contract.transport)
         device.greeted = GreetedUser()
         device.isRunning = true
+        try startEngine(of: device, on: ClientStore(database: device.scenery.queue, contract: contract))
+    }
+
+    /// The app stops the engine and starts it again; the process goes on.
+    func restartEngine(of device: SimulatedDevice) throws {
+        note("\(device) stops its engine and starts it again")
+        forget(device)
+        try startEngine(
+            of: device,
+            on: ClientStore(
+                database: device.scenery.queue, contract: contract, boundaries: device.store.boundaries))
+    }
+
+    /// As an app does: the store on the file, attached anew.
+    private func startEngine(of device: SimulatedDevice, on store: ClientStore) throws {
+        device.store = store
+        try store.attach(now: device.clock(now), random: &device.random)
+        device.session = ClientSession(mode: .watch, transport: contract.transport)
         agenda.add(.input(device: device.index, life: device.life, .started), at: now)
     }
 
-    /// What the process had in memory is gone; the file is as its last commit left it.
-    func crash(_ device: SimulatedDevice) {
-        guard device.isRunning else { return }
-        note("\(device) dies")
-        coverage.crashes += 1
+    /// Nobody hears any more what the engine was waiting for.
+    private func forget(_ device: SimulatedDevice) {
         device.life += 1
-        device.isRunning = false
-        device.crashIn = nil
         device.call = nil
         device.questions = []
         device.stream = nil
+    }
+
+    /// What the process had in memory is gone; the file is as its last commit left it.
+    ///
+    /// - Parameter rest: it is not started again before, milliseconds.
+    func crash(_ device: SimulatedDevice, atRestFor rest: Int64 = 0) {
+        guard device.isRunning else { return }
+        note("\(device) dies")
+        coverage.crashes += 1
+        forget(device)
+        device.isRunning = false
+        device.crashIn = nil
         device.ledger.crashed()
         guard let downFor = device.downFor else { return }
-        agenda.add(.restart(device: device.index, life: device.life), at: now + downFor)
+        agenda.add(.restart(device: device.index, life: device.life), at: now + max(rest, downFor))
     }
 
     /// - Returns: whether the process died here.
@@ -74,11 +95,14 @@ extension World {
             if device.lockedCalls > 0 {
                 device.lockedCalls -= 1
                 coverage.hit(fault: "locked-file")
-                return later(device, .failed(.init(.locked, "another program keeps the file")), 5)
+                return tryAgain(device, "another program keeps the file")
             }
-            _ = try onDisk(of: device) { try performOnStore(effect, device) }
+            _ = try enduringDisk(of: device) { try performOnStore(effect, device) }
         }
     }
+
+    /// The file is not to be had just now.
+    func tryAgain(_ device: SimulatedDevice, _ reason: String) { later(device, .failed(.init(.locked, reason)), 5) }
 
     private func later(_ device: SimulatedDevice, _ input: ClientSession.Input, _ wait: Int64) {
         agenda.add(.input(device: device.index, life: device.life, input), at: now + max(0, wait))
@@ -88,32 +112,32 @@ extension World {
         let store = device.store, clock = device.clock(now), pace = device.session.pace
         switch effect {
         case .seal:
-            let pending = try store.seal(now: clock, random: &device.random)
+            let pending = try device.onDisk { try store.seal(now: clock, random: &device.random) }
             try sealed(device)
             later(device, .sealed(pending: pending), 0)
         case .renameDevice:
-            try store.becomeNewDevice(random: &device.random)
+            try device.onDisk { try store.becomeNewDevice(random: &device.random) }
             note("\(device) takes a new id")
             later(device, .renamed, 0)
         case .greet:
-            try ask(device, [Question(.hello, store.greeting(now: clock))])
+            try ask(device, [Question(.hello, device.onDisk { try store.greeting(now: clock) })])
         case .push:
-            let (stages, push) = try store.nextPush(pace, now: clock)
+            let (stages, push) = try device.onDisk { try store.nextPush(pace, now: clock) }
             let whole = stages.isEmpty ? push.operations : try store.nextBatch(limit: pace.batch)
             try matched(whole, device)
             var last = try Question(.push, push)
             last.operations = whole
             try ask(device, try stages.map { try Question(.stage, $0) } + [last])
         case .hydrate:
-            guard let (place, wanted) = try store.nextSnapshot(pace) else {
-                let input = try store.hydratedAlready(now: clock, random: &device.random)
+            guard let (place, wanted) = try device.onDisk({ try store.nextSnapshot(pace) }) else {
+                let input = try device.onDisk { try store.hydratedAlready(now: clock, random: &device.random) }
                 try sealed(device)
                 return later(device, input, 0)
             }
             device.place = place
             try ask(device, [Question(.snapshot, wanted)])
         case .pull:
-            try ask(device, [Question(.pull, store.nextPull(pace))])
+            try ask(device, [Question(.pull, device.onDisk { try store.nextPull(pace) })])
         case .openLive, .remind, .tell, .refreshCredentials, .wait, .stop: break
         }
     }
@@ -181,7 +205,7 @@ extension World {
             if boundary(device) { return }
             let heard: ClientSession.Input??
             do {
-                heard = try onDisk(of: device) { try take(bytes, to: envelope.exchange, device) }
+                heard = try enduringDisk(of: device) { try take(bytes, to: envelope.exchange, device) }
             } catch let error as WireError {
                 return try fail(device, .init(.transient, "an answer that cannot be read: \(error.message)"))
             }
@@ -204,7 +228,8 @@ extension World {
         let store = device.store, clock = device.clock(now)
         switch exchange {
         case .hello:
-            return try store.greeted(by: Welcome(wire: bytes, as: .protobuf))
+            let welcome = try Welcome(wire: bytes, as: .protobuf)
+            return try device.onDisk { try store.greeted(by: welcome) }
         case .stage:
             _ = try StageResponse(wire: bytes, as: .protobuf)
             return nil
@@ -212,14 +237,22 @@ extension World {
             let response = try PushResponse(wire: bytes, as: .protobuf)
             let before = try device.held()
             let waiting = try device.waiting()
-            let input = try store.pushed(response, now: clock, random: &device.random)
+            let input: ClientSession.Input
+            do {
+                input = try device.onDisk { try store.pushed(response, now: clock, random: &device.random) }
+            } catch let trouble as TroubledDisk {
+                // What was committed before the trouble counts.
+                let taken = waiting.subtracting(try device.waiting())
+                try heard(response.receipts.filter { taken.contains($0.operation) }, device, before)
+                throw trouble
+            }
             if case .pushed = input { device.ledger.sealed() }
             try heard(response.receipts.filter { waiting.contains($0.operation) }, device, before)
             return input
         case .snapshot:
             let page = try SnapshotPage(wire: bytes, as: .protobuf)
             let before = try device.held()
-            let input = try store.hydrated(by: page, at: device.place, random: &device.random)
+            let input = try device.onDisk { try store.hydrated(by: page, at: device.place, random: &device.random) }
             if case .hydratedPage(let isDone, let checkpoint, _) = input {
                 device.ledger.sealed()
                 if isDone { device.heard.checkpoint = checkpoint }
@@ -231,7 +264,7 @@ extension World {
         case .pull:
             let page = try PullPage(wire: bytes, as: .protobuf)
             let before = try device.held()
-            let step = try store.take(page, now: clock, random: &device.random)
+            let step = try device.onDisk { try store.take(page, now: clock, random: &device.random) }
             if page.complete { device.ledger.sealed() }
             if step.isApplied { device.heard.checkpoint = page.end }
             try confirmed(device)
@@ -266,7 +299,7 @@ extension World {
     }
 
     /// What was accepted and is in what the device holds is on top of it no more.
-    private func confirmed(_ device: SimulatedDevice) throws {
+    func confirmed(_ device: SimulatedDevice) throws {
         let position = try device.store.position()
         if position.hydration == nil { device.ledger.confirmed(upTo: position.checkpoint) }
     }

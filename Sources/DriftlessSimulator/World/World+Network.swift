@@ -6,7 +6,7 @@ internal import DriftlessSync
 extension World {
     func send(_ envelope: Envelope, _ device: SimulatedDevice) {
         let latency = device.latency + jitter()
-        var fate = Fate(arrivals: [latency], answer: latency)
+        var fate = Fate(arrivals: [latency + transit(of: envelope.bytes, device)], answer: latency)
         if now < device.sendsFrom {
             fate.refusal = .init(.transient, "the server cannot be reached")
         } else if let i = device.armed.firstIndex(where: { $0.meets(envelope.exchange) }) {
@@ -39,20 +39,42 @@ extension World {
             }
         }
         if let replacement = fate.replacement { reply = .failure(replacement) }
-        if let torn = fate.torn, case .bytes(let bytes) = reply {
-            // What is left must not bring the reader down, whatever it makes of it; the network says that it is torn.
-            readTorn(Array(bytes.prefix(bytes.count * torn / 1000)), envelope.exchange)
-            reply = .failure(.init(.transient, "the answer broke off"))
+        if let damage = fate.damage, case .bytes(let bytes) = reply {
+            // What is left must not bring the reader down, whatever it makes of it.
+            let (left, reason) = damage.done(to: bytes)
+            readDamaged(left, envelope.exchange)
+            reply = .failure(.init(.transient, reason))
         }
         if try server.diesAfter(envelope.exchange) {
             restartServer(downFor: 1_000)
             reply = .failure(.init(.transient, "connection reset"))
         }
-        guard let latency = fate.answer, now + latency >= device.hearsFrom else { return }
-        agenda.add(.reply(envelope, reply), at: now + latency)
+        guard var latency = fate.answer else { return }
+        if case .bytes(let bytes) = reply {
+            latency += transit(of: bytes, device)
+            device.flow = (envelope.call, until: now + latency)
+        }
+        if now + latency >= device.hearsFrom { agenda.add(.reply(envelope, reply), at: now + latency) }
     }
 
-    private func readTorn(_ bytes: [UInt8], _ exchange: Exchange) {
+    /// Nothing has come for as long as anybody waits; while the bytes of an answer come, the wait begins anew.
+    func timeOut(_ envelope: Envelope) throws {
+        let limit = contract.transport.timeouts.request
+        if let flow = devices[envelope.device].flow, flow.call == envelope.call, now < flow.until {
+            return agenda.add(.timeout(envelope), at: now + limit.milliseconds)
+        }
+        try hear(envelope, .failure(.init(.transient, "no answer within \(limit)")))
+    }
+
+    /// Milliseconds that a message is under way because of its size.
+    private func transit(of bytes: [UInt8], _ device: SimulatedDevice) -> Int64 {
+        guard let line = device.line, now < line.until else { return 0 }
+        coverage.hit(fault: "slow-line")
+        note("  slow-line")
+        return Int64(bytes.count) * 1_000 / line.bytesPerSecond
+    }
+
+    private func readDamaged(_ bytes: [UInt8], _ exchange: Exchange) {
         switch exchange {
         case .hello: _ = try? Welcome(wire: bytes, as: .protobuf)
         case .push: _ = try? PushResponse(wire: bytes, as: .protobuf)

@@ -189,9 +189,19 @@ extension World {
         }
     }
 
+    /// - Parameter device: `nil` for each that there is.
+    package func slowDown(_ device: SimulatedDevice?, bytesPerSecond: Int64) {
+        for device in device.map({ [$0] }) ?? devices {
+            device.line = Line(bytesPerSecond: bytesPerSecond, until: .max)
+        }
+    }
+
     package func healNetwork() {
         act("the network heals")
-        for device in devices { device.armed = [] }
+        for device in devices {
+            device.armed = []
+            device.endSlowness()
+        }
     }
 
     package func crashServer(downFor milliseconds: Int64) {

@@ -14,7 +14,7 @@ extension World {
         }
         guard envelope.isAuthorised else { return .failure(.init(.unauthorised, "the token has run out")) }
         if let reply = try answerNextDoor(envelope) { return reply }
-        let reply = try onServerDisk { try answerWithRoom(envelope) }
+        let reply = try enduringServerDisk { try answerWithRoom(envelope) }
         checkIsolation(envelope, reply)
         return reply
     }

@@ -17,6 +17,7 @@ extension World {
             device.crashIn = nil
             device.sendsFrom = 0
             device.hearsFrom = 0
+            device.endSlowness()
             device.lockedCalls = 0
             device.silentStreams = 0
             device.isStreamSilent = false
@@ -58,7 +59,8 @@ extension World {
         let transport = contract.transport
         let timeout = transport.timeouts.request.milliseconds
         let latency = devices.map(\.latency).max() ?? 0
-        let late = settling.flatMap(\.armed).filter { $0.left == nil }.map { min($0.delay, timeout) }.max() ?? 0
+        let armed = settling.flatMap(\.armed).filter { $0.left == nil }.map { min($0.delay, timeout) }.max() ?? 0
+        let late = settling.contains { $0.line != nil } ? timeout : armed
         // Who hears of nothing asks at each heartbeat, once its stream has been silent for long enough.
         let asking = settling.contains(where: \.isBuffered) ? transport.heartbeat.milliseconds * 6 : 0
         return timeout + asking + transport.breaker.openFor.milliseconds * 2 + 30_000

@@ -48,6 +48,9 @@ extension World {
             note("\(device) \(what()): nothing changed")
             try committed([], on: device)
         case .refused(let why): note("\(device) \(what()): refused, \(why)")
+        case .troubled(let trouble):
+            note("\(device) \(what()): refused, \(trouble.message)")
+            coverage.hit(fault: trouble.fault)
         case .failed(let why):
             note("\(device) \(what()): FAILED, \(why)")
             find(.neverBlocked, "a write on \(device) failed: \(why)")

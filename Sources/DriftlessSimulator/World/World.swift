@@ -83,8 +83,9 @@ package final class World {
             find(.engineError, "\(error)")
         }
         return Outcome(
-            plan: plan, finding: findings.first, coverage: coverage, virtualTime: now - World.epoch, events: events,
-            journal: journal.lines, hash: journal.hash)
+            plan: plan, finding: findings.first, coverage: coverage, virtualTime: now - World.epoch,
+            recovery: hasSettled ? settlingFrom.map { now - $0 } : nil, events: events, journal: journal.lines,
+            hash: journal.hash)
     }
 
     /// What happens until a time, or until something is so, or is found.
@@ -111,9 +112,7 @@ package final class World {
             if device.life == life { try feed(device, input) }
         case .request(let envelope, let fate): try serve(envelope, fate)
         case .reply(let envelope, let reply): try hear(envelope, reply)
-        case .timeout(let envelope):
-            let limit = contract.transport.timeouts.request
-            try hear(envelope, .failure(.init(.transient, "no answer within \(limit)")))
+        case .timeout(let envelope): try timeOut(envelope)
         case .announced(let index, let stream, let revision):
             let device = devices[index]
             guard device.stream == stream, now >= device.hearsFrom else { return }
@@ -164,6 +163,8 @@ package struct Outcome: Sendable {
     package var coverage: Coverage
     /// Milliseconds.
     package var virtualTime: Int64
+    /// From when all was healed until all had settled, milliseconds of virtual time; `nil`: they did not.
+    package var recovery: Int64?
     package var events: Int
     /// Empty unless it was wanted.
     package var journal: [String]
