@@ -41,6 +41,52 @@
             #expect(try stale(site(lock: proved, base: "2s")) == ["EVD002 contract", "EVD002 transport.retry"])
         }
 
+        @Test func `half and 95 of 100 of the runs were over by then`() {
+            func runs(_ recoveries: [Int64]) -> [Int64] {
+                let runs = RecordedRuns(
+                    seeds: 1...3, faults: ["a", "b"], struck: 1, traces: [7], recoveries: recoveries)
+                return [runs.recoveredP50, runs.recoveredP95]
+            }
+            #expect(runs([]) == [0, 0])
+            #expect(runs([5]) == [5, 5])
+            #expect(runs([4, 1, 3, 2]) == [2, 4])
+            #expect(runs((1...100).reversed().map { $0 }) == [50, 95])
+        }
+
+        @Test func `the page of a failure shows the runs that were recorded, of this engine alone`() throws {
+            let text = """
+                contract: { id: todo, version: "1.0.0" }
+                entities: { Todo: { fields: { id: { type: uuid7 } } } }
+                failures:
+                  crash:
+                    { class: transient, side: client, inject: { kill: app }, remedy: It is sent again.,
+                      expect: { lost: 0, duplicated: 0, recovered_within: 10m } }
+
+                """
+            let document = try #require(ContractLoader.load(text: text, file: "contract.yaml").document)
+            func page(engine: String) throws -> String {
+                let bare = Site(of: document, evidence: nil, today: CalendarDay(days: 20_000)) { _ in nil }
+                let records = bare.claims.map { claim in
+                    EvidenceLock.Record(
+                        claim: claim, kind: .simulated, by: "a test", result: "seen", contract: "1.0.0",
+                        engine: engine, repro: "again", at: "2026-03-02",
+                        runs: RecordedRuns(
+                            seeds: 1...24, faults: ["device-crash"], struck: 38, traces: [1, 2],
+                            recoveries: [3_636, 30_160]))
+                }
+                let site = Site(
+                    of: document, evidence: EvidenceLock(records: records), today: CalendarDay(days: 20_000)
+                ) { _ in nil }
+                let page = try #require(site.pages.first { $0.path == "failures/crash.html" })
+                return page.body.map(\.words).joined(separator: " ")
+            }
+            let shown = try page(engine: ToolVersion.text)
+            #expect(
+                shown.contains("1..24") && shown.contains("3 s 600 ms") && shown.contains("30 s 200 ms"), "\(shown)")
+            #expect(shown.contains("--profile device-crash --seeds 1..24"))
+            #expect(try !page(engine: "0.0.1").contains("1..24"))
+        }
+
         @Test func `another engine makes all evidence stale`() throws {
             let site = try site()
             let old = try self.site(lock: lock(of: site, engine: "0.0.1"))

@@ -100,6 +100,27 @@ struct DocsVerifyTests {
         #expect(after.outdated.count == report.outdated.count - 1)
     }
 
+    @Test func `a failure that is over later than promised, and runs of another engine, are told`() throws {
+        let place = try Place()
+        try Self.page.replacing("zwei", with: "two").write(toFile: place.page, atomically: true, encoding: .utf8)
+        try Self.contract.replacing("duplicated: 0", with: "duplicated: 0, recovered_within: 10m")
+            .write(toFile: place.contract, atomically: true, encoding: .utf8)
+        #expect(try place.docs("verify").code == 0)
+        let lock = try String(contentsOfFile: place.evidence, encoding: .utf8)
+        let traces = try #require(lock.firstMatch(of: /"result_sha256" : "([0-9a-f]{64})",\s+"runs"/))
+        try lock.replacing(traces.1, with: String(repeating: "0", count: 64))
+            .write(toFile: place.evidence, atomically: true, encoding: .utf8)
+        let other = try place.docs("verify", "--check", "--format", "json")
+        let outdated = try place.report(other.output).outdated
+        #expect(other.code == 1 && outdated.count == 1, "\(other)")
+
+        try Self.contract.replacing("duplicated: 0", with: "duplicated: 0, recovered_within: 1s")
+            .write(toFile: place.contract, atomically: true, encoding: .utf8)
+        let late = try place.docs("verify", "--format", "json")
+        let failed = try place.report(late.output).failed
+        #expect(late.code == 1 && failed.contains { $0.hasSuffix("and 1s are promised") }, "\(late)")
+    }
+
     @Test func `a gate is passed by a command that ends well, and taken out by one that does not`() throws {
         let place = try Place()
         let passed = try place.docs("gate", "tests", "--", "sh", "-c", "echo tried")

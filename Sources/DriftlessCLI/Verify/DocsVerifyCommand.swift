@@ -45,15 +45,20 @@ public struct DocsVerifyCommand: AsyncParsableCommand {
         }
         let file = EvidenceFile(arguments.folder)
         let lock = merged(verdicts, into: try file.read(), site)
-        let outdated = check ? claims.filter { !isProved($0, site) } : []
+        let outdated = check ? verdicts.filter { !isProved($0, site) } : []
         if !check { try file.write(lock) }
         let failed = verdicts.filter { !$0.failures.isEmpty }
         try summarise(verdicts, failed, outdated, file.path)
         if !failed.isEmpty || !outdated.isEmpty { throw Exit.findings }
     }
 
-    private func isProved(_ claim: Claim, _ site: Site) -> Bool {
-        if case .proved? = site.evidence?.state(of: claim, engine: ToolVersion.text) { true } else { false }
+    /// Whether the record says what was seen just now. The same engine sees the same, so another result is as bad as an
+    /// outdated one (FLR002 where it is of simulated runs).
+    private func isProved(_ verdict: Verdict, _ site: Site) -> Bool {
+        guard case .proved(let record)? = site.evidence?.state(of: verdict.claim, engine: ToolVersion.text) else {
+            return false
+        }
+        return !verdict.failures.isEmpty || record.resultSha256 == Claim.digest(verdict.result)
     }
 
     /// What was not asked about stays; a record whose result is the same keeps its day.
@@ -65,7 +70,7 @@ public struct DocsVerifyCommand: AsyncParsableCommand {
             var record = EvidenceLock.Record(
                 claim: verdict.claim, kind: verdict.kind, by: verdict.by, result: verdict.result, contract: version,
                 engine: ToolVersion.text, repro: "driftless docs verify --only \(verdict.claim.id)",
-                at: "\(arguments.today)")
+                at: "\(arguments.today)", runs: verdict.runs)
             if var same = old?.records.first(where: { $0.id == record.id }) {
                 (same.at, record.at) = (record.at, same.at)
                 if same != withDay(record, same.at) { record.at = same.at }
@@ -92,15 +97,17 @@ public struct DocsVerifyCommand: AsyncParsableCommand {
         for failure in verdict.failures { Terminal.complain("    \(failure)") }
     }
 
-    private func summarise(_ verdicts: [Verdict], _ failed: [Verdict], _ outdated: [Claim], _ file: String) throws {
+    private func summarise(_ verdicts: [Verdict], _ failed: [Verdict], _ outdated: [Verdict], _ file: String) throws {
         guard format == .text else {
             return try Terminal.json(
                 Summary(
                     statements: verdicts.count, proved: verdicts.count - failed.count,
                     failed: failed.map { .init(id: $0.claim.id, failures: $0.failures) },
-                    outdated: outdated.map(\.id)))
+                    outdated: outdated.map(\.claim.id)))
         }
-        for claim in outdated { Terminal.complain("The evidence of \(claim.id) is missing or out of date.") }
+        for verdict in outdated {
+            Terminal.complain("The evidence of \(verdict.claim.id) is missing, out of date or of another result.")
+        }
         let held = "\(verdicts.count - failed.count) of \(Terminal.count(verdicts.count, "statement")) hold"
         Terminal.line(check ? "\(held)." : "\(held); the evidence is in \(file).")
     }

@@ -9,6 +9,8 @@ struct Verdict: Sendable {
     /// What was seen; evidence keeps its digest.
     var result = ""
     var kind = EvidenceLock.Kind.exercised
+    /// Of what was simulated.
+    var runs: RecordedRuns?
     var by = ""
     /// What is not as the site says; empty for a claim that holds.
     var failures: [String] = []
@@ -44,8 +46,10 @@ struct Verification: Sendable {
             try await RoundTrip(document: site.document, entity: entity, folder: place).verdict(on: claim)
         case .conflicts(let policy): try await ConflictTrial(policy: policy, folder: place).verdict(on: claim)
         case .retry: RetryTrial(contract: site.document.draft).verdict(on: claim)
-        case .failure(_, let fault):
-            try FailureTrial(contract: site.document.trial, fault: fault).verdict(on: claim)
+        case .failure(let name, let faults):
+            try FailureTrial(
+                contract: site.document.trial, failure: site.document["failures", name], faults: faults
+            ).verdict(on: claim)
         case .commands(let page):
             try CommandTrial(site: site, page: page, contract: contractFile, folder: place)
                 .verdict(on: claim)

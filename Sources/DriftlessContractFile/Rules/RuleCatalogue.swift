@@ -132,6 +132,10 @@ public enum RuleCatalogue {
             "A wait that is longer than the printed schedule, or a schedule that nobody comes near."
         ),
         ("INT001", "M", "8.2", "A run under a failure that loses a write, or takes one twice."),
+        (
+            "FLR002", "M", "3.2 8.1",
+            "A failure that is over later than the contract says, or recorded runs that are not those of this engine."
+        ),
         ("TUT001", "X", "11.1 11.2", "A command of a page that does not print what the page shows."),
     ].map {
         Entry(
@@ -143,7 +147,7 @@ public enum RuleCatalogue {
     private static let toCome = """
         CON005 M, ARC005 L, ARC007 M, ENT003 M, ENT004 X, ENT005 M, ENT006 L, TRG002 M, \
         FLD004 X, FLD005 X, MAP005 X, WIR002 L, SEQ002 M, TMB004 M, TRN006 M, EVO004 X, EVO005 M, EVO006 X, \
-        FLR002 M, INT002 M, UX004 M, TEL004 L, TEL006 L, TEL007 L, ALR006 M, ALR007 M, RUN010 M, \
+        INT002 M, UX004 M, TEL004 L, TEL006 L, TEL007 L, ALR006 M, ALR007 M, RUN010 M, \
         RUN011 M, RUN012 M, SEC002 M, SEC003 X, SEC005 L, SEC008 X, TST003 X, \
         TUT003 X, TUT004 X, TUT005 X
         """.split(separator: ", ").map { item in

@@ -15,8 +15,8 @@ package struct Claim: Sendable, Hashable {
         case conflicts(policy: MergePolicy)
         /// Waits stay below what the schedule prints.
         case retry
-        /// Under a fault of the simulator, no write is lost and none has effect twice.
-        case failure(name: String, fault: String)
+        /// Under faults of the simulator, no write is lost and none has effect twice, and all is synced in time.
+        case failure(name: String, faults: [String])
         /// The commands of a page print what it shows.
         case commands(page: String)
     }
@@ -113,11 +113,15 @@ extension Site {
     private var failureClaims: [Claim] {
         let paths = PageNames.failures(document), entities = document.canonicalText(of: ContractPath(["entities"]))
         return document["failures"].parts.compactMap { failure in
-            guard let fault = SimulatedFault.name(of: failure), SimulatedFault.isPromised(failure) else { return nil }
+            let faults = SimulatedFault.names(of: failure)
+            guard !faults.isEmpty, SimulatedFault.isPromised(failure) else { return nil }
             let path = ContractPath(["failures", failure.name])
             return Claim(
-                .failure(name: failure.name, fault: fault), paths[failure.name] ?? "failures/index.html", path,
-                "In simulated runs full of this fault no write is lost, and none has effect twice.",
+                .failure(name: failure.name, faults: faults), paths[failure.name] ?? "failures/index.html", path,
+                "In simulated runs full of this fault no write is lost, "
+                    + (failure["expect"]["recovered_within"].isWritten
+                        ? "none has effect twice, and all is synced in time after its end."
+                        : "and none has effect twice."),
                 on: document.canonicalText(of: path) + entities)
         }
     }

@@ -18,14 +18,17 @@ package struct EvidenceLock: Sendable, Hashable, Codable {
         package var repro: String
         /// The day.
         package var at: String
+        /// Of what was simulated.
+        package var runs: RecordedRuns?
 
         package init(
             claim: Claim, kind: Kind, by: String, result: String, contract: String, engine: String, repro: String,
-            at: String
+            at: String, runs: RecordedRuns? = nil
         ) {
             (id, page, path, statement) = (claim.id, claim.page, "\(claim.path)", claim.statement)
             (self.kind, self.by, inputsSha256, resultSha256) = (kind, by, claim.inputs, Claim.digest(result))
             (self.contract, self.engine, self.repro, self.at) = (contract, engine, repro, at)
+            self.runs = runs
         }
     }
 
