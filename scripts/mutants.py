@@ -165,6 +165,8 @@ MUTANTS = [
            "guard let row, row[1] == .string(caller.user) else {", "guard let row else {"),
     Mutant("fork-unseen", "two devices with one file go on under one id", SERVER + "SQLiteServerStore.swift",
            "number <= last ? .forked", "number <= last ? .none"),
+    Mutant("interruption-joins", "a sealing that is interrupted forgets where transactions began",
+           CLIENT + "ClientStore.swift", "            boundaries.rolledBack()\n", ""),
     Mutant("disk-error-ignored", "a commit that the disk refused counts as done", SQLITE + "Connection.swift",
            "        } catch let error as DatabaseError {\n            throw failure(error, \"\")\n        }\n        guard",
            "        } catch let error as DatabaseError {\n            if error.resultCode != .SQLITE_IOERR { throw failure"

@@ -65,10 +65,17 @@
     private struct AsyncRequester: HTTPRequester {
         let client: HTTPClient
 
-        func send(_ request: HTTPRequest) async throws -> HTTPAnswer {
+        func send(_ request: HTTPRequest, onBytes: @escaping @Sendable () -> Void) async throws -> HTTPAnswer {
             let response = try await execute(request)
             var answer = HTTPAnswer(response)
-            answer.body = Array(try await response.body.collect(upTo: HTTPAnswer.bodyLimit).readableBytesView)
+            onBytes()
+            for try await chunk in response.body {
+                onBytes()
+                if answer.body.count + chunk.readableBytes > HTTPAnswer.bodyLimit {
+                    throw NIOTooManyBytesError(maxBytes: HTTPAnswer.bodyLimit)
+                }
+                answer.body += chunk.readableBytesView
+            }
             return answer
         }
 

@@ -160,6 +160,42 @@ import Testing
         #expect(stream?.kind == .transient && stream?.message.contains("said nothing") == true)
     }
 
+    /// Sends an answer byte by byte: all of it, or but for the last byte.
+    private func dribble(_ kind: Kind, whole: Bool) async -> TransportFailure? {
+        let body = try? Welcome(revision: 7, terms: [], horizon: 0, serverTime: 1_772_000_000_000).wireBytes(
+            as: .protobuf)
+        let script = """
+            import time
+            def serve(c):
+                body = bytes.fromhex(sys.argv[2])
+                read(c)
+                c.sendall(b"HTTP/1.1 200 OK\\r\\nDriftless-Protocol: 1\\r\\nContent-Type: application/x-protobuf\\r\\n"
+                    + b"Content-Length: %d\\r\\n\\r\\n" % len(body))
+                for byte in body if \(whole ? "True" : "False") else body[:-1]:
+                    time.sleep(0.2); c.sendall(bytes([byte]))
+                keep.append(c)
+            """
+        var timeouts = Transport().timeouts
+        timeouts.request = .milliseconds(600)
+        guard let portal = try? Portal(script, Hex.encode(body ?? [])) else {
+            return TransportFailure(.refused, "no portal")
+        }
+        defer { portal.stop() }
+        return await failure { [timeouts] in
+            let welcome = try await kind.with(portal.url, timeouts: timeouts) {
+                try await $0.hello(TransportConformance.hello)
+            }
+            #expect(welcome.revision == 7)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `an answer that takes longer than the timeout is waited for while it comes`(kind: Kind) async throws {
+        #expect(await dribble(kind, whole: true)?.message == nil)
+        let broken = await dribble(kind, whole: false)
+        #expect(broken?.kind == .transient && broken?.message.contains("began to answer") == true, "\(broken as Any)")
+    }
+
     @Test(arguments: Kind.allCases)
     func `a stream that falls silent after its first word is broken`(kind: Kind) async throws {
         let portal = try Portal(
@@ -231,7 +267,7 @@ import Testing
 
     @Test(arguments: Kind.allCases)
     func `asks for compression and takes it off`(kind: Kind) async throws {
-        let welcome = Welcome(revision: 7, terms: [], horizon: 0, serverTime: 1)
+        let welcome = Welcome(revision: 7, terms: [], horizon: 0, serverTime: 1_772_000_000_000)
         let portal = try greeter("bytes.fromhex('\(Hex.encode(try welcome.wireBytes(as: .protobuf)))')")
         defer { portal.stop() }
         #expect(try await kind.with(portal.url) { try await $0.hello(TransportConformance.hello) } == welcome)

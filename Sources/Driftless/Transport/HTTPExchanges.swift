@@ -100,18 +100,24 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
     ) async throws(TransportFailure) -> Result {
         let url = "\(base)/v1/\(path)"
         let limit = timeouts.request
+        // A slow line may take longer with a large answer, as long as some of it comes.
+        let pulse = Pulse(first: limit, later: limit)
         return try await race(
             url,
-            { try await self.exchange(url, message, greets: greets) },
+            { try await self.exchange(url, message, greets: greets, pulse) },
             against: {
-                try await Task.sleep(for: limit)
+                while let rest = pulse.rest { try await Task.sleep(for: rest) }
                 throw TransportFailure(
-                    .transient, "\(url) did not answer within \(limit). Check the network, then try again.")
+                    .transient,
+                    "\(url) "
+                        + (pulse.hasBegun
+                            ? "began to answer, and then sent nothing for \(limit)." : "did not answer within \(limit).")
+                        + " Check the network, then try again.")
             })
     }
 
     private func exchange<Result: WireMessage>(
-        _ url: String, _ message: some WireMessage, greets: Bool
+        _ url: String, _ message: some WireMessage, greets: Bool, _ pulse: Pulse
     ) async throws -> Result {
         let bearer = try await bearer(for: url), user = TokenUser(claimedBy: bearer)
         if !greets { try greeted.check(user, url) }
@@ -122,7 +128,7 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
             throw TransportFailure(.refused, error.message)
         }
         request.headers.append(("Content-Type", WireFormat.protobuf.rawValue))
-        let answer = try await requester.send(request)
+        let answer = try await requester.send(request) { pulse.beat() }
         guard answer.isSuccess else { throw answer.failure(url) }
         do {
             let result = try Result(wire: answer.body, as: .protobuf)

@@ -1,7 +1,9 @@
 /// What a transport needs of an HTTP library: one request, or one stream of bytes.
 package protocol HTTPRequester: Sendable {
     /// An answer whose body has more than `HTTPAnswer.bodyLimit` bytes, inflated, is an error.
-    func send(_ request: HTTPRequest) async throws -> HTTPAnswer
+    ///
+    /// - Parameter onBytes: called whenever something of the answer has come.
+    func send(_ request: HTTPRequest, onBytes: @escaping @Sendable () -> Void) async throws -> HTTPAnswer
     /// Passes the body on as it comes if the answer is a success of Driftless's own; else returns the answer.
     func stream(_ request: HTTPRequest, onBytes: @escaping @Sendable ([UInt8]) async throws -> Void) async throws
         -> HTTPAnswer?

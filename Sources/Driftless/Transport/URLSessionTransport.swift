@@ -51,10 +51,11 @@ public struct URLSessionTransport: SyncTransport {
 private struct URLSessionRequester: HTTPRequester {
     private let connections = Connections()
 
-    func send(_ request: HTTPRequest) async throws -> HTTPAnswer {
+    func send(_ request: HTTPRequest, onBytes: @escaping @Sendable () -> Void) async throws -> HTTPAnswer {
         var answer: HTTPAnswer?
         var body: [UInt8] = []
         for try await part in try parts(of: request, limit: HTTPAnswer.bodyLimit) {
+            onBytes()
             switch part {
             case .head(let head): answer = head
             case .bytes(let bytes): body += bytes

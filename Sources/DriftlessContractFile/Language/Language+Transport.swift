@@ -46,7 +46,9 @@ extension Language {
                 "timeouts", "How long one waits.", rules: ["TRN008", "TRN001"],
                 [
                     LanguageKey("connect", .duration, "For a connection.", "5s", .executed("the device’s transport")),
-                    LanguageKey("request", .duration, "For an answer.", "30s", .executed("the device’s transport")),
+                    LanguageKey(
+                        "request", .duration, "For an answer to begin, and to go on.", "30s",
+                        .executed("the device’s transport")),
                     LanguageKey("idle", .duration, "For further bytes.", "60s", .executed("the server")),
                 ]),
             LanguageKey(

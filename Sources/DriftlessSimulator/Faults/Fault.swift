@@ -58,6 +58,7 @@ enum FaultRegistry {
     static let notReached: [(name: String, why: String)] = [
         ("server-restored", "the engine refuses such a server; healing comes with rules [27] and [28]"),
         ("two-servers", "a tenant's file has one server; several on one database come with PostgreSQL"),
+        ("postgresql", "commits of unknown outcome and standbys that lag come with PostgreSQL"),
         ("mixed-versions", "a file moves to another contract in a later version"),
         (
             "revoked-access",
