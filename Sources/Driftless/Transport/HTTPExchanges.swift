@@ -111,7 +111,8 @@ package struct HTTPExchanges<Requester: HTTPRequester>: SyncTransport {
                     .transient,
                     "\(url) "
                         + (pulse.hasBegun
-                            ? "began to answer, and then sent nothing for \(limit)." : "did not answer within \(limit).")
+                            ? "began to answer, and then sent nothing for \(limit)."
+                            : "did not answer within \(limit).")
                         + " Check the network, then try again.")
             })
     }
