@@ -171,6 +171,32 @@ MUTANTS = [
            "        } catch let error as DatabaseError {\n            throw failure(error, \"\")\n        }\n        guard",
            "        } catch let error as DatabaseError {\n            if error.resultCode != .SQLITE_IOERR { throw failure"
            "(error, \"\") }\n        }\n        guard"),
+    Mutant("new-id-per-retry", "an operation gets another id each time that it is sent", CLIENT + "Outbox.swift",
+           "                        id: try identifier(row[1]), number:",
+           "                        id: OperationID(high: .random(in: 0...(1 << 60)), low: 1), number:"),
+    Mutant("denials-stop", "after two refusals nothing is sent any more", CLIENT + "Outbox.swift",
+           "WHERE state = 'pending'\n                ORDER BY number LIMIT ?",
+           "WHERE state = 'pending' AND (SELECT count(*) FROM driftless_operation WHERE state = 'quarantined') < 2\n"
+           "                ORDER BY number LIMIT ?"),
+    Mutant("transient-is-permanent", "what passes by itself ends the sync", SYNC + "Client/ClientSession.swift",
+           "if failure.kind == .permanent ||", "if failure.kind == .permanent || failure.kind == .transient ||"),
+    Mutant("history-unchecked", "a server with another history passes for the same", CLIENT + "Exchanges.swift",
+           "let same = try meet(welcome.terms, revision: welcome.revision)",
+           "_ = try meet(welcome.terms, revision: welcome.revision)\n        let same = true"),
+    Mutant("reinsert-lost", "what is deleted and inserted again is deleted", CLIENT + "RecordHistory.swift",
+           "        return found.filter { $0 != .update([:]) }",
+           "        if found.count == 2, case .delete = found[0], case .insert = found[1] { return [found[0]] }\n"
+           "        return found.filter { $0 != .update([:]) }"),
+    Mutant("waiting-forgotten", "a row that another one kept out is not tried again", CLIENT + "Applying.swift",
+           "        for ref in waiting { touched.add(ref) }\n", ""),
+    Mutant("status-lies", "the status counts nothing that waits", CLIENT + "DeviceStatus.swift",
+           "try count(\"SELECT count(*) FROM driftless_operation WHERE state = 'pending'\") + unsealed", "unsealed"),
+    Mutant("left-behind", "what was in a scope stays when that is left", CLIENT + "Subscriptions.swift",
+           "try forget(ref, heldRecord(ref.entity, ref.key, connection), &touched, connection)",
+           "try connection.run(\"DELETE FROM driftless_record WHERE entity = ? AND key = ?\", .string(ref.entity),"
+           " .blob(ref.key.bytes))"),
+    Mutant("first-sync-early", "a first sync counts as done after its first page", CLIENT + "FirstSync.swift",
+           "            if let next = page.next {\n", "            if let next = page.next, page.records.isEmpty {\n"),
 ]
 
 

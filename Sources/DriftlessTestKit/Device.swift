@@ -115,6 +115,13 @@ extension Scenario {
             world.restart(simulated)
         }
 
+        /// Each statement on its disk meets an error from now on, the app's and the engine's. An engine that meets one
+        /// ends with it, as if the app had crashed: `restarts()`.
+        public func diskFails() { world.failDisk(of: simulated) }
+
+        /// Its disk is as it was.
+        public func diskHeals() { world.healDisk(of: simulated) }
+
         /// The token is no longer accepted.
         ///
         /// - Parameter renewed: whether the app's `credentials` give a new one when they are asked.

@@ -37,6 +37,20 @@ import Testing
         #expect(try tablet.titles() == ["Milk"])
     }
 
+    @Test func `a disk that fails costs what it kept from being written, and nothing else`() throws {
+        let world = try NotesApp.world()
+        let phone = try world.device("phone"), tablet = try world.device("tablet")
+        try phone.edits { try $0.add("1", "Milk") }
+        phone.diskFails()
+        #expect(throws: DatabaseError.self) { try phone.edits { try $0.add("2", "Salt") } }
+        world.time.passes(.minutes(1))
+        #expect(try tablet.titles().isEmpty)
+        phone.diskHeals()
+        phone.restarts()
+        try world.expect(.converged)
+        #expect(try tablet.titles() == ["Milk"])
+    }
+
     @Test func `a clock that is wrong decides nothing`() throws {
         let world = try NotesApp.world()
         let phone = try world.device("phone"), tablet = try world.device("tablet")

@@ -21,6 +21,11 @@ enum SimulatedFault {
         return names
     }
 
+    /// What of `expect` the runs of a failure prove.
+    static func proves(_ key: String, of failure: ContractPart) -> Bool {
+        ["lost", "duplicated", "recovered_within"].contains(key) && isPromised(failure) && !names(of: failure).isEmpty
+    }
+
     /// A failure that promises that no write is lost and none has effect twice, which each run of the simulator checks.
     static func isPromised(_ failure: ContractPart) -> Bool {
         let expected = failure["expect"]

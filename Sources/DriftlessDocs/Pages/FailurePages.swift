@@ -62,7 +62,9 @@ enum FailurePages {
                     ["On the flows", edges.isEmpty ? "–" : .list(edges.map { PageNames.link($0.name, flows) })],
                 ]), .heading(2, "What must hold"),
         ]
-        body += Statement.keys(failure["expect"])
+        body += Statement.keys(failure["expect"]) { key in
+            SimulatedFault.proves(key.name, of: failure) ? Statement.simulated : Statement.evidence(key)
+        }
         let injected = failure["inject"].parts
         if !injected.isEmpty {
             body += [

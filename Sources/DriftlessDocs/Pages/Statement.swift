@@ -12,6 +12,9 @@ enum Statement {
         }
     }
 
+    /// What `docs verify` plays.
+    static var simulated: HTML { label("simulated: by docs verify") }
+
     static func computed(_ by: Phrase) -> HTML { label("computed: by the engine’s \(by)") }
 
     private static func label(_ phrase: Phrase) -> HTML { .tag("span", ["class": "evidence"], .phrase(phrase)) }
@@ -27,7 +30,11 @@ enum Statement {
     static func prose(_ part: ContractPart) -> HTML { part.text.map { .prose($0) } ?? "–" }
 
     /// All keys of a section with what holds, where it comes from and what it means; sections within it follow.
-    static func keys(_ section: ContractPart, level: Int = 3) -> [HTML] {
+    ///
+    /// - Parameter evidence: what stands behind a key of the section itself.
+    static func keys(
+        _ section: ContractPart, level: Int = 3, evidence: (ContractPart) -> HTML = evidence
+    ) -> [HTML] {
         let plain = section.keys.filter { $0.keys.isEmpty && !$0.isNames }
         let table = HTML.table(
             "Keys of \(section.path.description)", ["key", "value", "from", "meaning", "evidence"],

@@ -79,6 +79,9 @@ extension World {
             act("\(device) edits: \(rows.isEmpty ? "nothing changed" : what)")
             attempt { try committed(rows, on: device) }
             return result
+        } catch let trouble as TroubledDisk {
+            act("\(device) edits, and its disk fails")
+            throw trouble.cause
         } catch {
             if !hasBegun { find(.neverBlocked, "a transaction on \(device) could not begin: \(error)") }
             act("\(device) edits, and rolls back: \(error)")
@@ -156,6 +159,16 @@ extension World {
         touch(device)
         attempt { try start(device) }
         pass(0)
+    }
+
+    package func failDisk(of device: SimulatedDevice) {
+        act("the disk of \(device) fails")
+        device.disk = .failing(FailingDisk.Health(kind: .unreadable, successes: 0, isForGood: true))
+    }
+
+    package func healDisk(of device: SimulatedDevice) {
+        act("the disk of \(device) is well again")
+        device.disk = nil
     }
 
     /// Within `World.worstClock`.
