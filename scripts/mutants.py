@@ -166,7 +166,9 @@ MUTANTS = [
     Mutant("fork-unseen", "two devices with one file go on under one id", SERVER + "SQLiteServerStore.swift",
            "number <= last ? .forked", "number <= last ? .none"),
     Mutant("interruption-joins", "a sealing that is interrupted forgets where transactions began",
-           CLIENT + "ClientStore.swift", "            boundaries.rolledBack()\n", ""),
+           CLIENT + "ClientStore.swift", "            boundaries.rolledBack()\n", "",
+           # Random runs of the default profile seldom seal several transactions just then.
+           "a recorded run breaks nothing any more"),
     Mutant("disk-error-ignored", "a commit that the disk refused counts as done", SQLITE + "Connection.swift",
            "        } catch let error as DatabaseError {\n            throw failure(error, \"\")\n        }\n        guard",
            "        } catch let error as DatabaseError {\n            if error.resultCode != .SQLITE_IOERR { throw failure"

@@ -41,9 +41,10 @@ public struct ChaosControl: Sendable {
             do {
                 profile = try decoder.decode(NetworkProfile.self, from: Data(body.readableBytesView))
             } catch {
+                let why = ChaosControl.reason(error).map { ": \($0)" } ?? ""
                 throw HTTPError(
                     .badRequest,
-                    message: "The body is no profile. GET / shows one, as `profile`: change it and send it back.")
+                    message: "The body is no profile\(why). GET / shows one, as `profile`: change it and send it back.")
             }
             if let objection = profile.objection {
                 throw HTTPError(.badRequest, message: "No network is like this: \(objection).")
@@ -61,6 +62,16 @@ public struct ChaosControl: Sendable {
             return try state()
         }
         return router
+    }
+
+    /// What of a body is wrong, where one can point at it.
+    private static func reason(_ error: any Error) -> String? {
+        switch error {
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty: context.debugDescription
+        case DecodingError.typeMismatch(_, let context) where !context.codingPath.isEmpty:
+            "“\(context.codingPath.map(\.stringValue).joined(separator: "."))” is not of its type"
+        default: nil
+        }
     }
 
     private struct State: Encodable {

@@ -78,3 +78,38 @@ public struct NetworkProfile: Hashable, Sendable, Codable {
         return milliseconds % (outages.up + outages.down) < outages.up
     }
 }
+
+extension NetworkProfile {
+    /// What is left out is as on a network without faults.
+    ///
+    /// - Throws: `DecodingError`, also for a key that a profile has not: a slip of the pen would change nothing.
+    public init(from decoder: any Decoder) throws {
+        let known = Set(CodingKeys.allCases.map(\.stringValue))
+        for key in try decoder.container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: [key], debugDescription: "a profile has no “\(key.stringValue)”"))
+        }
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            latency: try values.decodeIfPresent(Int.self, forKey: .latency) ?? 0,
+            jitter: try values.decodeIfPresent(Int.self, forKey: .jitter) ?? 0,
+            bytesPerSecond: try values.decodeIfPresent(Int.self, forKey: .bytesPerSecond),
+            lostRequests: try values.decodeIfPresent(Double.self, forKey: .lostRequests) ?? 0,
+            lostResponses: try values.decodeIfPresent(Double.self, forKey: .lostResponses) ?? 0,
+            resets: try values.decodeIfPresent(Double.self, forKey: .resets) ?? 0,
+            halfOpen: try values.decodeIfPresent(Double.self, forKey: .halfOpen) ?? 0,
+            refused: try values.decodeIfPresent(Double.self, forKey: .refused) ?? 0,
+            outages: try values.decodeIfPresent(Outages.self, forKey: .outages))
+    }
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case latency, jitter, bytesPerSecond, lostRequests, lostResponses, resets, halfOpen, refused, outages
+    }
+
+    private struct AnyKey: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}

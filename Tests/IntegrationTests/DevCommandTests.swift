@@ -35,9 +35,11 @@ import Testing
             let outcome = try place.run(Workplace.binary(), dev(place, taken, other))
             #expect(outcome.code == 1 && outcome.errors.contains("is taken"), "\(outcome)")
         }
-        let rest = #""jitter":0,"lost_requests":0,"lost_responses":0,"resets":0,"half_open":0,"refused":0}"#
-        #expect(try put("{\"latency\":9223372036854775807,\(rest)", control, place).contains("from 0 to a day"))
-        #expect(try put("nonsense", control, place).contains("The body is no profile"))
-        #expect(try put("{\"latency\":1,\(rest)", control, place).hasSuffix(" 200"), "it still runs")
+        #expect(try put(#"{"latency":9223372036854775807}"#, control, place).contains("from 0 to a day"))
+        #expect(try put("nonsense", control, place).contains("The body is no profile."))
+        #expect(try put(#"{"latncy":1}"#, control, place).contains("a profile has no “latncy”"))
+        #expect(try put(#"{"jitter":"much"}"#, control, place).contains("“jitter” is not of its type"))
+        let slow = try put(#"{"bytes_per_second":10000}"#, control, place)
+        #expect(slow.hasSuffix(" 200") && slow.contains("\"latency\" : 0"), "what is left out is as without faults")
     }
 }
