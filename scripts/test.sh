@@ -13,6 +13,7 @@ current="start"
 # A function in an `if` or `||` loses `set -e`; the trap tells which step failed without either.
 report() {
     local code=$?
+    if ((code != 0)) && [[ -n ${simulator_build:-} ]]; then kill "$simulator_build" 2>/dev/null || true; fi
     if ((code == 0)); then
         printf '\ntest: %d steps passed in %d s\n' "$number" $((SECONDS - began))
     else
@@ -61,11 +62,22 @@ step "the simulator's tests" swift_test --filter DriftlessSimulatorTests
 step "integration tests" swift_test --filter IntegrationTests
 step "the SDK's documentation" scripts/check-docs.sh
 step "documentation, checked and proved" scripts/check-examples.sh
+
+# In release, which runs several times as many; without the server's parts, which it does not need. Meanwhile, a browser
+# and an app's package leave one core with little to do.
+simulator_log=$(mktemp)
+swift build --traits Tools --configuration release --product driftless-simulate >"$simulator_log" 2>&1 &
+simulator_build=$!
+simulator_built() {
+    local code=0
+    wait "$simulator_build" || code=$?
+    tail -n "$((code == 0 ? 1 : 100))" "$simulator_log"
+    rm -f "$simulator_log"
+    return "$code"
+}
 step "the sites in a browser" scripts/check-sites.sh
 step "the package from an app" scripts/check-app.sh
-
-# In release, which runs several times as many; without the server's parts, which it does not need.
-step "build the simulator" swift build --traits Tools --configuration release --product driftless-simulate
+step "build the simulator, in the meantime" simulator_built
 # As many as fit into half an hour in all, on a machine where the steps before took long.
 left=$((1620 - SECONDS))
 step "simulated seeds" scripts/simulate-seeds.sh "$((left > 0 ? left : 0))"

@@ -103,8 +103,9 @@
             ("a: [", "not YAML"), ("a: *b", "not YAML"), ("\tb: 1", "not YAML"),
         ]
 
-        @Test(arguments: unreadable)
-        func `what cannot be read is one finding with its place`(_ text: String, _ message: String) {
+        /// By their places: a log would show all that they are.
+        @Test(arguments: unreadable.indices) func `what cannot be read is one finding with its place`(_ i: Int) {
+            let (text, message) = Self.unreadable[i]
             let (contract, diagnostics) = load(text)
             #expect(contract == nil && diagnostics.map(\.rule) == ["CON007"], "\(diagnostics)")
             #expect(diagnostics.allSatisfy { $0.message.contains(message) && $0.line > 0 }, "\(diagnostics)")
