@@ -1,4 +1,5 @@
 package import DriftlessContract
+internal import GRDB
 
 /// Runs seeds, one after the other, on one stage.
 package final class Simulation {
@@ -13,6 +14,11 @@ package final class Simulation {
     package init(_ planner: Planner, on stage: Stage) {
         self.planner = planner
         self.stage = stage
+    }
+
+    /// The version of the SQLite that the runs are on.
+    package func sqlite() throws -> String {
+        try stage.server.queue.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? "unknown"
     }
 
     package func run(seed: UInt64) throws -> Outcome { try run(planner.plan(seed: seed)) }

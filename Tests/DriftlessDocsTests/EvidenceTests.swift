@@ -44,7 +44,7 @@
         @Test func `half and 95 of 100 of the runs were over by then`() {
             func runs(_ recoveries: [Int64]) -> [Int64] {
                 let runs = RecordedRuns(
-                    seeds: 1...3, faults: ["a", "b"], struck: 1, traces: [7], recoveries: recoveries)
+                    seeds: 1...3, sqlite: "3.51.3", faults: ["a", "b"], struck: 1, traces: [7], recoveries: recoveries)
                 return [runs.recoveredP50, runs.recoveredP95]
             }
             #expect(runs([]) == [0, 0])
@@ -71,7 +71,7 @@
                         claim: claim, kind: .simulated, by: "a test", result: "seen", contract: "1.0.0",
                         engine: engine, repro: "again", at: "2026-03-02",
                         runs: RecordedRuns(
-                            seeds: 1...24, faults: ["device-crash"], struck: 38, traces: [1, 2],
+                            seeds: 1...24, sqlite: "3.51.3", faults: ["device-crash"], struck: 38, traces: [1, 2],
                             recoveries: [3_636, 30_160]))
                 }
                 let site = Site(
@@ -83,6 +83,7 @@
             let shown = try page(engine: ToolVersion.text)
             #expect(
                 shown.contains("1..24") && shown.contains("3 s 600 ms") && shown.contains("30 s 200 ms"), "\(shown)")
+            #expect(shown.contains("3.51.3"))
             #expect(shown.contains("--profile device-crash --seeds 1..24"))
             #expect(try !page(engine: "0.0.1").contains("1..24"))
         }

@@ -113,6 +113,11 @@ struct DocsVerifyTests {
         let other = try place.docs("verify", "--check", "--format", "json")
         let outdated = try place.report(other.output).outdated
         #expect(other.code == 1 && outdated.count == 1, "\(other)")
+        // Of another SQLite they are other runs, and nobody's fault.
+        let elsewhere = try String(contentsOfFile: place.evidence, encoding: .utf8)
+            .replacing(/"sqlite" : "[^"]+"/, with: "\"sqlite\" : \"3.0.0\"")
+        try elsewhere.write(toFile: place.evidence, atomically: true, encoding: .utf8)
+        #expect(try place.docs("verify", "--check").code == 0)
 
         try Self.contract.replacing("duplicated: 0", with: "duplicated: 0, recovered_within: 1s")
             .write(toFile: place.contract, atomically: true, encoding: .utf8)

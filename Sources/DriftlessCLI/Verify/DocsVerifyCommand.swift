@@ -58,6 +58,8 @@ public struct DocsVerifyCommand: AsyncParsableCommand {
         guard case .proved(let record)? = site.evidence?.state(of: verdict.claim, engine: ToolVersion.text) else {
             return false
         }
+        // On another SQLite they are other runs: that they hold is what counts.
+        if let recorded = record.runs, let seen = verdict.runs, recorded.sqlite != seen.sqlite { return true }
         return !verdict.failures.isEmpty || record.resultSha256 == Claim.digest(verdict.result)
     }
 

@@ -32,8 +32,8 @@ struct FailureTrial {
         }
         let struck = outcomes.map { outcome in faults.reduce(0) { $0 + outcome.coverage.faults[$1, default: 0] } }
         let runs = RecordedRuns(
-            seeds: Self.seeds, faults: faults, struck: struck.reduce(0, +), traces: outcomes.map(\.hash),
-            recoveries: outcomes.compactMap(\.recovery))
+            seeds: Self.seeds, sqlite: try simulation.sqlite(), faults: faults, struck: struck.reduce(0, +),
+            traces: outcomes.map(\.hash), recoveries: outcomes.compactMap(\.recovery))
         verdict.runs = runs
         verdict.result = "\(runs)"
         return verdict

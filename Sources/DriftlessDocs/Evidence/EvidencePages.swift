@@ -44,7 +44,9 @@ struct EvidencePages {
             .table(
                 "What the recorded runs came to", ["what", "value"],
                 [
-                    ["Seeds", .code(runs.seeds)], ["Faults that came", .text("\(runs.struck)")],
+                    ["Seeds", .code(runs.seeds)], ["SQLite", .code(runs.sqlite)],
+                    ["Faults that came", .text("\(runs.struck)")],
+                    // What is recorded broke no invariant.
                     ["Writes lost", "0"], ["Writes with two effects", "0"],
                     ["All synced after the end of the faults, in half of the runs", after(runs.recoveredP50)],
                     ["… and in 95 of 100", after(runs.recoveredP95)],

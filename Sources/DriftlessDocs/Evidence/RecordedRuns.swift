@@ -1,8 +1,10 @@
-/// What simulated runs under a failure's faults came to. The same engine makes the same runs of it on every machine, so
-/// a row that differs from them is noticed (FLR002).
+/// What simulated runs under a failure's faults came to; kept only of runs that broke no invariant. The same engine on
+/// the same SQLite makes the same runs on every machine, so a row that differs from them is noticed (FLR002).
 package struct RecordedRuns: Sendable, Hashable, Codable {
     /// As `driftless simulate --seeds` takes them.
     package var seeds: String
+    /// Its version: when a disk is full depends on how it lays out its pages.
+    package var sqlite: String
     /// As `--profile` takes them.
     package var faults: String
     /// How often a fault struck.
@@ -17,7 +19,11 @@ package struct RecordedRuns: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - traces: each run's hash.
     ///   - recoveries: milliseconds; one or more.
-    package init(seeds: ClosedRange<UInt64>, faults: [String], struck: Int, traces: [UInt64], recoveries: [Int64]) {
+    package init(
+        seeds: ClosedRange<UInt64>, sqlite: String, faults: [String], struck: Int, traces: [UInt64],
+        recoveries: [Int64]
+    ) {
+        self.sqlite = sqlite
         self.seeds = "\(seeds.lowerBound)..\(seeds.upperBound)"
         self.faults = faults.joined(separator: "+")
         self.struck = struck
