@@ -21,7 +21,10 @@ struct FailureTrial {
             return verdict
         }
         let simulation = try Simulation(Planner(contract: contract, profile: profile))
-        let outcomes = try Self.seeds.map { try simulation.run(seed: $0) }
+        // Without its journal a run has no trace, and its hash says nothing.
+        let outcomes = try Self.seeds.map {
+            try simulation.run(simulation.planner.plan(seed: $0), keepsJournal: true)
+        }
         for fault in faults where outcomes.allSatisfy({ $0.coverage.faults[fault, default: 0] == 0 }) {
             verdict.failures.append("no run met the fault \(fault)")
         }
